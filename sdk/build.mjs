@@ -1,0 +1,40 @@
+/**
+ * Builds the package as it is published, into `dist/`: one ES module and one bundled declaration file an entry. What the SDK
+ * knows of the server's router is written out in `index.d.ts`, so that a consumer needs no server to have its types.
+ * Run with the pinned Node: `node_modules/.bin/node sdk/build.mjs`.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const entries = { index: 'index', realtime: 'realtime/index', server: 'server/index', testing: 'testing/index', hash: 'hash' };
+const inputs = (folder, ending) => Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(here, folder, path + ending)]));
+const external = [/^@preact\//, /^@trpc\//, /^socket\.io-client$/];
+
+/** Emitted declarations name their neighbours as they were written, `./errors.ts`; the router's are in the server's output. */
+const declarations = {
+  name: 'declarations',
+  resolveId(source, importer) {
+    if (source === '@portico/server/router') return join(root, 'server/dist/types/modules/index.d.ts');
+    const found = importer && source.startsWith('.') && resolve(dirname(importer), source.replace(/(\.d)?\.[tj]s$/, '.d.ts'));
+    return found && existsSync(found) ? found : null;
+  },
+};
+
+async function write(options) {
+  const bundle = await rolldown({ cwd: here, external, ...options });
+  await bundle.write({ dir: join(here, 'dist'), format: 'esm', chunkFileNames: 'shared-[hash].js', sourcemap: false });
+  await bundle.close();
+}
+
+execFileSync(join(root, 'node_modules/.bin/tsc'), ['-b', here], { stdio: 'inherit' });
+for (const file of existsSync(join(here, 'dist')) ? readdirSync(join(here, 'dist')) : []) {
+  if (/\.(js|d\.ts)$/.test(file)) rmSync(join(here, 'dist', file));
+}
+await write({ input: inputs('src', '.ts'), platform: 'neutral' });
+await write({ input: inputs('dist/types', '.d.ts'), plugins: [declarations, dts({ dtsInput: true, emitDtsOnly: true, tsconfig: false })] });

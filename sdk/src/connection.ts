@@ -1,0 +1,88 @@
+/** A page's link to one Portico server as one person: tokens, calls, stores, and the link that keeps them live. */
+import { batch, signal } from '@preact/signals-core';
+import { createSession } from './auth/session.ts';
+import { createCall } from './rpc/call.ts';
+import { createHttp } from './rpc/http.ts';
+import { createLink } from './store/link.ts';
+import { createStore, type Person, type Store } from './store/project.ts';
+import type { Connection, ConnectionOptions, Link, OpenSocket } from './types.ts';
+
+/** The socket's code is a chunk of its own, fetched while the first data is on its way. */
+const realtime = (): Promise<{ openSocket: OpenSocket }> => import('./realtime/index.ts');
+
+/** Opens nothing by itself: token and data are fetched when a store is retained or a call is made. */
+export function createConnection(options: ConnectionOptions): Connection {
+  const url = options.url.replace(/\/+$/, '');
+  const doFetch: typeof fetch = options.fetch ?? ((...request) => fetch(...request));
+  const openSocket: OpenSocket = options.openSocket ?? (async (...line) => (await realtime()).openSocket(...line));
+  const live = options.realtime !== false;
+  const link = signal<Link>('idle');
+  const offlineSince = signal<number | null>(null);
+  const stores = new Map<string, Store>();
+
+  function begin(): Person & { end(): void } {
+    const life = new AbortController();
+    const session = createSession(options);
+    const http = createHttp(url, doFetch, session, life.signal);
+    const made = createLink({ url, openSocket: live ? openSocket : undefined, http, session, link, offlineSince });
+    return {
+      http,
+      link: made,
+      prepare: () => void (live && !options.openSocket && realtime().catch(() => undefined)),
+      end() {
+        life.abort();
+        made.close();
+      },
+    };
+  }
+
+  let person = begin();
+  const wake = (): void => {
+    for (const store of stores.values()) store.wake();
+    person.link.wake();
+  };
+  const deafen = listen(wake, () => person.link.cut());
+
+  return {
+    id: options.id ?? 'default',
+    url,
+    defaultProject: options.project,
+    link,
+    offlineSince,
+    call: createCall((request) => person.http(request)),
+    project(id) {
+      let store = stores.get(id);
+      if (!store) stores.set(id, (store = createStore(id, () => person)));
+      return store;
+    },
+    wake,
+    reset() {
+      batch(() => {
+        person.end();
+        person = begin();
+        link.value = 'idle';
+        offlineSince.value = null;
+        for (const store of stores.values()) store.restart();
+      });
+    },
+    close() {
+      deafen();
+      person.end();
+      for (const store of stores.values()) store.end();
+      link.value = 'idle';
+      offlineSince.value = null;
+    },
+  };
+}
+
+/** What the browser knows of the way to the server. Nothing, where there is no page. */
+function listen(wake: () => void, cut: () => void): () => void {
+  if (typeof document === 'undefined') return () => undefined;
+  const stop = new AbortController();
+  const { signal } = stop;
+  addEventListener('online', wake, { signal });
+  addEventListener('pageshow', (event) => event.persisted && wake(), { signal });
+  addEventListener('offline', cut, { signal });
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), { signal });
+  return () => stop.abort();
+}

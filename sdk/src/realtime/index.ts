@@ -1,0 +1,111 @@
+/** The socket, by socket.io-client over WebSocket alone: `/v1/feed` is the other way, so no polling transport is needed. */
+import { Manager } from 'socket.io-client';
+import { PorticoError, toError } from '../errors.ts';
+import { backOff } from '../rpc/wait.ts';
+import type { FeedEvent, Missed, OpenSocket, Problem, StreamPosition } from '../types.ts';
+
+const answerLimit = 5000;
+const connectLimit = 8000;
+/** After this long, it is not a restart that we wait for. */
+const soon = 60_000;
+
+export const openSocket: OpenSocket = async (url, token, events) => {
+  const manager = new Manager(url, { transports: ['websocket'], reconnection: false, autoConnect: false, timeout: connectLimit });
+  const socket = manager.socket('/');
+  let closed = false;
+  /** Counts the tries; what an older one still reports is not heard. */
+  let attempt = 0;
+  let failures = 0;
+  let startedAt = 0;
+  let connectedAt = 0;
+  let downAt = Date.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function connect(): Promise<void> {
+    const mine = (attempt += 1);
+    startedAt = Date.now();
+    // The server may accept the transport and never answer the handshake.
+    clearTimeout(timer);
+    timer = setTimeout(fail, connectLimit + answerLimit);
+    try {
+      const current = await token();
+      if (mine !== attempt) return;
+      socket.auth = { token: current };
+      socket.connect();
+    } catch (cause) {
+      if (mine !== attempt) return;
+      fail();
+      events.refused(toError(cause));
+    }
+  }
+
+  function fail(): void {
+    attempt += 1;
+    startedAt = 0;
+    socket.disconnect();
+    if (closed) return;
+    failures += 1;
+    clearTimeout(timer);
+    timer = setTimeout(() => void connect(), backOff(failures, Date.now() - downAt < soon ? 2000 : 5000));
+    events.down();
+  }
+
+  async function ask<T>(name: string, body: object): Promise<T> {
+    const asked = attempt;
+    if (!socket.connected) throw toError(undefined);
+    try {
+      const answer = (await socket.timeout(answerLimit).emitWithAck(name, body)) as T | { error: Problem };
+      if (typeof answer === 'object' && answer && 'error' in answer) throw new PorticoError(answer.error);
+      return answer as T;
+    } catch (cause) {
+      // No answer on a line that seems to stand: it is half-open.
+      if (!(cause instanceof PorticoError) && asked === attempt && socket.connected) {
+        failures = 0;
+        socket.disconnect();
+      }
+      throw toError(cause);
+    }
+  }
+
+  socket.on('connect', () => {
+    clearTimeout(timer);
+    connectedAt = Date.now();
+    events.up();
+  });
+  socket.on('disconnect', () => {
+    if (closed || !connectedAt) return;
+    downAt = Date.now();
+    // One that falls as soon as it stands is backed off from like one that never stood.
+    if (downAt - connectedAt > 5000) failures = 0;
+    connectedAt = 0;
+    fail();
+  });
+  socket.on('connect_error', (error: Error & { data?: Problem }) => {
+    fail();
+    if (typeof error.data?.code === 'string') events.refused(new PorticoError(error.data));
+  });
+  socket.on('event', (event: FeedEvent) => events.event(event));
+  socket.on('session:expiring', () => events.expiring());
+  void connect();
+
+  return {
+    subscribe: (position: StreamPosition) => ask<Missed>('subscribe', position),
+    unsubscribe: (stream) => void (socket.connected && socket.emit('unsubscribe', { stream })),
+    renew: async (next) => {
+      await ask('session:renew', { token: next });
+    },
+    wake() {
+      // A try that has just begun is as good as a new one.
+      if (closed || socket.connected || Date.now() - startedAt < 1000) return;
+      failures = 0;
+      socket.disconnect();
+      void connect();
+    },
+    close() {
+      closed = true;
+      attempt += 1;
+      clearTimeout(timer);
+      socket.disconnect();
+    },
+  };
+};

@@ -1,0 +1,56 @@
+/** Typed calls of the server's procedures, `call('milestones.update', { id, progress: 60 })`, with no client library. */
+import type { AppRouter } from '@portico/server/router';
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import type { Http } from './http.ts';
+import { idempotencyKey } from './key.ts';
+
+type Inputs = inferRouterInputs<AppRouter>;
+type Outputs = inferRouterOutputs<AppRouter>;
+
+/** `<module>.<verb>` of every procedure. */
+export type Path = { [M in keyof Inputs & string]: `${M}.${keyof Inputs[M] & string}` }[keyof Inputs & string];
+type At<Tree, P extends string> = P extends `${infer M}.${infer V}`
+  ? M extends keyof Tree
+    ? V extends keyof Tree[M]
+      ? Tree[M][V]
+      : never
+    : never
+  : never;
+/** What the procedure at `P` takes. */
+export type Input<P extends Path> = At<Inputs, P>;
+/** What the procedure at `P` answers. */
+export type Output<P extends Path> = At<Outputs, P>;
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** A write's key, where the caller keeps it over a reload; made here otherwise, once for all tries. */
+  idempotencyKey?: string;
+}
+
+/** The input may be left out where nothing in it is required. */
+type Arguments<P extends Path> = Record<never, never> extends Input<P>
+  ? [input?: Input<P>, options?: CallOptions]
+  : [input: Input<P>, options?: CallOptions];
+
+/** Resolves with the procedure's answer; rejects with a PorticoError. Tried again on loss, never done twice. */
+export type Call = <P extends Path>(path: P, ...rest: Arguments<P>) => Promise<Output<P>>;
+
+/**
+ * The verbs that read. Types are gone at run time, so that the verb tells a query (GET) from a mutation (POST);
+ * `call.test.ts` proves that the router keeps to it.
+ */
+export const readingVerbs = ['get', 'list', 'me', 'own', 'project', 'since'] as const;
+const reads: ReadonlySet<string> = new Set(readingVerbs);
+
+export function createCall(http: Http): Call {
+  return async (path: string, input: unknown = {}, { signal, idempotencyKey: key = idempotencyKey() }: CallOptions = {}) => {
+    const reading = reads.has(path.slice(path.indexOf('.') + 1));
+    const query = reading ? `?input=${encodeURIComponent(JSON.stringify(input))}` : '';
+    const answer = await http<{ result: { data?: never } }>({
+      path: `/trpc/${path}${query}`,
+      signal,
+      ...(!reading && { method: 'POST', body: input, headers: { 'idempotency-key': key } }),
+    });
+    return answer.result.data as never;
+  };
+}

@@ -1,0 +1,1 @@
+export { memoryServer, type Logged, type MemoryServer, type MemoryServerOptions } from './memory-server.ts';

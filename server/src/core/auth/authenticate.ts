@@ -1,0 +1,61 @@
+/** Who are you, and what may you reach: the one place that turns credentials into a Scope. */
+import { problem } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { Scope, type RequestFacts } from '../scope.ts';
+import type { Identity, KnownPerson } from './identity.ts';
+import { digestOf, isSecretKey } from './keys.ts';
+import { verifySession, type Claims } from './session.ts';
+
+export interface Credentials {
+  /** Of `Authorization: Bearer`. */
+  token: string | null;
+  /** The `Origin` header, null if there is none. */
+  origin: string | null;
+}
+
+export const identity = <K extends Identity['kind']>(runtime: Runtime, kind: K): Extract<Identity, { kind: K }> | undefined =>
+  runtime.modules.identities.find((one): one is Extract<Identity, { kind: K }> => one.kind === kind);
+
+/** @throws {PorticoProblem} 401 or 403, each with its own code */
+export async function authenticate(runtime: Runtime, credentials: Credentials, request: RequestFacts): Promise<Scope> {
+  if (!credentials.token) throw problem('unauthenticated', 'Send a session token or a secret key as Authorization: Bearer ….');
+  if (credentials.token.startsWith('ptk_')) return authenticateKey(runtime, credentials.token, credentials.origin, request);
+  const claims = await verifySession(runtime, credentials.token);
+  return (await authenticateSession(runtime, claims, credentials.origin, request)).scope;
+}
+
+async function authenticateKey(runtime: Runtime, key: string, origin: string | null, request: RequestFacts): Promise<Scope> {
+  if (!isSecretKey(key)) throw problem('token_invalid', 'The secret key is mistyped or cut off: its checksum does not fit.');
+  const known = await identity(runtime, 'key')?.findByDigest(runtime.sequelize, digestOf(key), new Date(runtime.clock.now()));
+  if (!known) throw problem('token_revoked', 'The secret key is not known here, or it was revoked or has expired.');
+  if (origin !== null) {
+    throw problem('origin_not_allowed', 'A secret key came from a browser. Keys are for servers: mint a session there and revoke this key, it has been shown.');
+  }
+  const actor = { kind: 'key' as const, id: known.id, name: known.name };
+  return Scope.of(runtime, { workspaceId: known.workspaceId, actor, role: 'key', projects: '*', clientId: null, widgets: '*' }, request);
+}
+
+/** Checks a verified token against the person as they are now. */
+export async function authenticateSession(
+  runtime: Runtime,
+  claims: Claims,
+  origin: string | null,
+  request: RequestFacts,
+): Promise<{ scope: Scope; person: KnownPerson }> {
+  const now = new Date(runtime.clock.now());
+  const [person, goodKeys] = await Promise.all([
+    identity(runtime, claims.kind)?.find(runtime.sequelize, claims.ws, claims.sub),
+    identity(runtime, 'key')?.good(runtime.sequelize, claims.ws, [claims.key], now),
+  ]);
+  if (!person || !goodKeys?.has(claims.key) || person.sessionVersion !== claims.sv) {
+    throw problem('token_revoked', 'The session was revoked. Fetch a new token from your own back end.');
+  }
+  if (origin !== null && !claims.org.includes(origin)) {
+    throw problem('origin_not_allowed', `The session was not minted for ${origin}. Add this origin to the workspace, or to "origins" when minting.`);
+  }
+  const projects = claims.prj === '*' ? ('*' as const) : new Set(claims.prj);
+  if (projects === '*' && claims.kind === 'contact') throw problem('token_invalid', 'A contact cannot hold every project.');
+  const actor = { kind: claims.kind, id: claims.sub, name: person.name };
+  const reach = { workspaceId: claims.ws, actor, role: person.role, projects, clientId: person.clientId, widgets: claims.wid };
+  return { scope: Scope.of(runtime, reach, request), person };
+}

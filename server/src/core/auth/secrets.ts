@@ -1,0 +1,11 @@
+/** Keys derived from `PORTICO_SECRET`, one for each purpose (HKDF, RFC 5869). */
+import { hkdfSync } from 'node:crypto';
+
+export interface Secrets {
+  /** HS256 key of session tokens. */
+  readonly session: Uint8Array;
+}
+
+const derive = (secret: string, purpose: string): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, 'portico', purpose, 32));
+
+export const deriveSecrets = (secret: string): Secrets => ({ session: derive(secret, 'session token v1') });

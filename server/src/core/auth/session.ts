@@ -1,0 +1,58 @@
+/** Session tokens: HS256 JWTs of a few minutes, for one person, bound to projects, widgets and origins. A missing claim is a denial. */
+import { randomUUID } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { problem } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+
+const issuer = 'portico';
+const audience = 'portico-session';
+
+const Claims = z.object({
+  /** Workspace. */
+  ws: z.string(),
+  sub: z.string(),
+  kind: z.enum(['contact', 'member']),
+  /** The secret key that minted it: revoking the key ends its sessions. */
+  key: z.string(),
+  /** Session version of the person. */
+  sv: z.number().int(),
+  /** Projects; `*` is every project of the workspace and only ever minted for a member. */
+  prj: z.union([z.array(z.string()), z.literal('*')]),
+  wid: z.union([z.array(z.string()), z.literal('*')]),
+  org: z.array(z.string()),
+  jti: z.string(),
+  iat: z.number(),
+  exp: z.number(),
+});
+export type Claims = z.infer<typeof Claims>;
+
+/** @param ttl seconds */
+export async function signSession(runtime: Runtime, claims: Omit<Claims, 'jti' | 'iat' | 'exp'>, ttl: number): Promise<{ token: string; expiresAt: string }> {
+  const issued = Math.floor(runtime.clock.now() / 1000);
+  const token = await new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setJti(randomUUID())
+    .setIssuedAt(issued)
+    .setExpirationTime(issued + ttl)
+    .sign(runtime.secrets.session);
+  return { token, expiresAt: new Date((issued + ttl) * 1000).toISOString() };
+}
+
+/** @throws {PorticoProblem} `token_expired` or `token_invalid` */
+export async function verifySession(runtime: Runtime, token: string): Promise<Claims> {
+  try {
+    const { payload } = await jwtVerify(token, runtime.secrets.session, {
+      issuer,
+      audience,
+      algorithms: ['HS256'],
+      currentDate: new Date(runtime.clock.now()),
+    });
+    return Claims.parse(payload);
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw problem('token_expired', 'The session has expired. Fetch a new token from your own back end.');
+    throw problem('token_invalid', 'The bearer token is neither a session of this server nor a secret key.');
+  }
+}

@@ -1,0 +1,82 @@
+/** A module: one domain concept as data. From the list of modules come routers, policy, events, snapshots, docs and generated tests. */
+import type { AnyTRPCRouter } from '@trpc/server';
+import type { Identity } from './auth/identity.ts';
+import type { Policy, Rule } from './policy.ts';
+import { mergePolicies } from './policy.ts';
+import type { Job } from '../jobs/jobs.ts';
+import type { Row, Table } from '../db/table.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * Who reads a stream. `client` and `team` are `project:<id>:client` and `project:<id>:team`, `contact` is `contact:<id>`,
+ * `workspace` is `workspace:<id>` (members), `audit` is `audit:<id>`, which nobody can subscribe to.
+ */
+export type Audience = 'client' | 'team' | 'contact' | 'workspace' | 'audit';
+
+export interface View<T extends Table = Table> {
+  /** Row → what this audience may see, or null if it may not see it at all. Pure: it knows nothing but the row. */
+  present(row: Row<T>): { id: string; rev: number } | null;
+}
+
+export interface Entity<T extends Table = Table> {
+  readonly table: T;
+  /** Name of its collection in snapshots and events. */
+  readonly collection: string;
+  /** The column that holds the project's id (`id` for the project itself); null for what belongs to the workspace. */
+  readonly project: string | null;
+  readonly views: Partial<Record<Audience, View<T>>>;
+  /**
+   * Which rows contacts may reach beside the project and workspace predicates; `null` is none. Members and keys reach all of theirs.
+   * Default: by project if there is one, else none.
+   */
+  readonly reach?: (scope: Scope) => Record<string, unknown> | null;
+}
+
+export interface Module {
+  readonly name: string;
+  readonly entity?: Entity<any>;
+  readonly policy: Policy;
+  readonly router: AnyTRPCRouter;
+  /** Event types that it appends, `<noun>.<past verb>`. */
+  readonly events: readonly string[];
+  /** How people or keys of this module prove who they are. */
+  readonly identity?: Identity;
+  readonly jobs?: Readonly<Record<string, Job>>;
+  /** Procedures whose REST answer is kept as bytes with an `ETag`, by the procedure's name. */
+  /** Widgets of this concept and the actions that they need: what a session minted for them alone may do. */
+  readonly widgets?: Readonly<Record<string, readonly string[]>>;
+  readonly cached?: Readonly<Record<string, (scope: Scope, input: never) => Promise<CachedAnswer>>>;
+}
+
+export interface CachedAnswer {
+  /** Quoted, as the header has it. */
+  etag: string;
+  body: Buffer;
+}
+
+export const module = <const M extends Module>(definition: M): M => definition;
+export const entity = <T extends Table>(definition: Entity<T>): Entity<T> => definition;
+
+export interface Registry {
+  readonly list: readonly Module[];
+  readonly router: AnyTRPCRouter;
+  readonly policy: ReadonlyMap<string, Rule>;
+  readonly entities: ReadonlyMap<string, Entity>;
+  readonly identities: readonly Identity[];
+  readonly jobs: ReadonlyMap<string, Job>;
+  readonly widgets: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Everything that is derived from the list of modules. */
+export function register(list: readonly Module[], router: AnyTRPCRouter): Registry {
+  const entities = list.flatMap(({ entity: of }) => (of ? [of as Entity] : []));
+  return {
+    list,
+    router,
+    policy: mergePolicies(list.map(({ policy }) => policy)),
+    entities: new Map(entities.map((of) => [of.table.name, of])),
+    identities: list.flatMap(({ identity }) => (identity ? [identity] : [])),
+    jobs: new Map(list.flatMap(({ jobs }) => Object.entries(jobs ?? {}))),
+    widgets: new Map(list.flatMap(({ widgets }) => Object.entries(widgets ?? {}))),
+  };
+}

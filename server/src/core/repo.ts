@@ -1,0 +1,133 @@
+/**
+ * The only door to rows. Workspace, project and client predicates are added here, outside of what a module writes,
+ * and a write outside `transact()` is refused.
+ */
+import { Op, type WhereOptions } from 'sequelize';
+import { decodeRow, encode, modelOf, type Row, type Table } from '../db/table.ts';
+import { instantOf } from './clock.ts';
+import { notFound, problem } from './errors.ts';
+import { newId, type Noun } from './ids.ts';
+import { decodeCursor, encodeCursor, type PageInput } from './page.ts';
+import type { Scope } from './scope.ts';
+
+type Where<T extends Table> = { [K in keyof Row<T>]?: Row<T>[K] | readonly Row<T>[K][] };
+type Order<T extends Table> = readonly (keyof Row<T> & string)[];
+type Managed = 'workspaceId' | 'id' | 'rev' | 'createdAt' | 'updatedAt' | 'deletedAt';
+export type Values<T extends Table> = Omit<Row<T>, Managed>;
+type Changes<T extends Table> = { [K in keyof Values<T>]?: Values<T>[K] | undefined };
+
+export interface Page<R> {
+  items: R[];
+  /** Cursor of the next page, null on the last. */
+  next: string | null;
+}
+
+/** What this person may reach of a table, or null for nothing at all. */
+function reach(scope: Scope, of: Table): Record<string, unknown> | null {
+  const entity = scope.runtime.modules.entities.get(of.name);
+  if (!entity) throw new Error(`${of.name} belongs to no module.`);
+  const predicate: Record<string, unknown> = {};
+  if (entity.project && scope.projects !== '*') predicate[entity.project] = [...scope.projects];
+  if (scope.audience === 'team') return predicate;
+  if (entity.reach) {
+    const own = entity.reach(scope);
+    return own && { ...predicate, ...own };
+  }
+  return entity.project ? predicate : null;
+}
+
+export function repo<T extends Table>(scope: Scope, of: T) {
+  const { runtime, workspaceId } = scope;
+  const model = modelOf(runtime.sequelize, of);
+  const options = { raw: true as const, transaction: scope.tx?.handle ?? null };
+  const decoded = (raw: unknown): Row<T> => decodeRow(of, raw as Record<string, unknown>);
+
+  const guarded = (where: object): WhereOptions | null => {
+    const limits = reach(scope, of);
+    return limits && ({ [Op.and]: [where, limits, { workspaceId, deletedAt: null }] } as WhereOptions);
+  };
+  const writable = (): void => {
+    if (!scope.tx) throw new Error(`${of.name} was to be written outside of transact().`);
+    if (scope.projects !== '*' && !runtime.modules.entities.get(of.name)?.project && scope.audience === 'team') {
+      throw problem('forbidden', `This session was minted for one project, so it may not change a ${of.noun} of the workspace.`);
+    }
+  };
+  const encoded = (values: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined).map(([name, value]) => [name, encode(of.columns[name]!.kind, value)]));
+
+  /** The row with this id, or null. */
+  async function find(id: string): Promise<Row<T> | null> {
+    const where = guarded({ id });
+    const raw = where && (await model.findOne({ ...options, where }));
+    return raw ? decoded(raw) : null;
+  }
+
+  /** @throws {PorticoProblem} `not_found` */
+  async function get(id: string): Promise<Row<T>> {
+    const row = await find(id);
+    if (!row) throw notFound(of.noun);
+    return row;
+  }
+
+  /** Every row that matches, at most `limit` (default 10 000: a bound, not a page). */
+  async function list(where: Where<T>, order: Order<T> = ['id'], limit = 10_000): Promise<Row<T>[]> {
+    const guardedWhere = guarded(where);
+    if (!guardedWhere) return [];
+    const rows = await model.findAll({ ...options, where: guardedWhere, order: [...order], limit });
+    return rows.map(decoded);
+  }
+
+  /** One keyset page in the order of `order`, made total by `id`. */
+  async function page(where: Where<T>, { cursor, limit }: PageInput, order: Order<T> = []): Promise<Page<Row<T>>> {
+    const keys = [...order, 'id'];
+    const after = cursor === undefined ? null : decodeCursor(cursor, keys.length);
+    // (a, b) > (x, y) as (a > x) or (a = x and b > y): no dialect is trusted with row values and an index.
+    const beyond = after && {
+      [Op.or]: keys.map((key, index) => ({
+        ...Object.fromEntries(keys.slice(0, index).map((earlier, at) => [earlier, after[at]])),
+        [key]: { [Op.gt]: after[index] },
+      })),
+    };
+    const guardedWhere = guarded(beyond ? { [Op.and]: [where, beyond] } : where);
+    if (!guardedWhere) return { items: [], next: null };
+    const rows = (await model.findAll({ ...options, where: guardedWhere, order: keys, limit: limit + 1 })).map(decoded);
+    const items = rows.slice(0, limit);
+    const last = items.at(-1) as Record<string, string | number> | undefined;
+    return { items, next: rows.length > limit && last ? encodeCursor(keys.map((key) => last[key]!)) : null };
+  }
+
+  async function count(where: Where<T>): Promise<number> {
+    const guardedWhere = guarded(where);
+    return guardedWhere ? model.count({ where: guardedWhere, transaction: options.transaction }) : 0;
+  }
+
+  async function create(values: Values<T>): Promise<Row<T>> {
+    writable();
+    const now = instantOf(runtime.clock);
+    const row = { ...values, workspaceId, id: newId(of.noun as Noun, runtime.clock), rev: 1, createdAt: now, updatedAt: now, deletedAt: null } as Row<T>;
+    await model.create(encoded(row) as never, { transaction: options.transaction, raw: true });
+    return row;
+  }
+
+  /**
+   * Writes `changes` over the row that was loaded; its revision goes up by one.
+   * @throws {PorticoProblem} `conflict` if somebody else wrote it meanwhile
+   */
+  async function update(row: Row<T>, changes: Changes<T>): Promise<Row<T>> {
+    writable();
+    const loaded = row as Row<T> & { id: string; rev: number };
+    const next = { ...changes, rev: loaded.rev + 1, updatedAt: instantOf(runtime.clock) };
+    const [touched] = await model.update(encoded(next) as never, {
+      where: { [Op.and]: [{ workspaceId, id: loaded.id, rev: loaded.rev, deletedAt: null }] },
+      transaction: options.transaction,
+    });
+    if (touched !== 1) throw problem('conflict', `This ${of.noun} was changed at the same moment. Read it again and repeat.`);
+    const defined = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
+    return { ...row, ...defined };
+  }
+
+  /** The row goes out of every view; it stays for the history. */
+  const remove = (row: Row<T>): Promise<Row<T>> => update(row, { deletedAt: instantOf(runtime.clock) } as unknown as Changes<T>);
+
+  return { find, get, list, page, count, create, update, remove };
+}

@@ -1,0 +1,26 @@
+/** What one running server is made of; handed down by `createPortico`, never global. */
+import type { Logger } from 'pino';
+import type { Sequelize } from 'sequelize';
+import type { Config } from '../config.ts';
+import type { Committed } from '../feed/append.ts';
+import type { SnapshotCache } from '../feed/snapshot.ts';
+import type { Secrets } from './auth/secrets.ts';
+import type { Clock } from './clock.ts';
+import type { Registry } from './module.ts';
+import type { Mutex } from './mutex.ts';
+
+export interface Runtime {
+  readonly config: Config;
+  readonly sequelize: Sequelize;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly modules: Registry;
+  readonly secrets: Secrets;
+  readonly snapshots: SnapshotCache;
+  /** SQLite has one writer: transactions of this process queue here. */
+  readonly writer: Mutex;
+  /** Called right after each commit, with what was appended. */
+  readonly committed: Set<(events: readonly Committed[]) => void>;
+  /** Called after the rights of a person or key were taken away. */
+  readonly revoked: Set<(who: { workspaceId: string; id: string }) => void>;
+}

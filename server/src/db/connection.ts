@@ -1,0 +1,56 @@
+/** One Sequelize connection for the three dialects, from `DATABASE_URL`. */
+import { Sequelize, Transaction, type Options } from 'sequelize';
+import { sqliteModule } from './sqlite.ts';
+
+/** A database that cannot be used as configured, in one sentence for the operator. */
+export class DatabaseUnusable extends Error {}
+
+const shared: Options = { logging: false, benchmark: false, define: { timestamps: false, freezeTableName: true } };
+
+/**
+ * @param url `mysql://…`, `mariadb://…` (the same driver) or `sqlite:<path>`
+ * @throws {DatabaseUnusable} the address is none of these
+ */
+export function connect(url: string, pool: { max: number } = { max: 10 }): Sequelize {
+  if (url.startsWith('sqlite:')) {
+    const storage = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
+    if (storage === '' || storage === ':memory:') throw new DatabaseUnusable('DATABASE_URL must name a file: sqlite:<path>.');
+    return new Sequelize({ ...shared, dialect: 'sqlite', storage, dialectModule: sqliteModule, transactionType: Transaction.TYPES.IMMEDIATE });
+  }
+  if (!/^(mysql|mariadb):\/\/[^/]/.test(url)) {
+    throw new DatabaseUnusable('DATABASE_URL is not understood. Write mysql://user:password@host:3306/database, mariadb://… or sqlite:<path>.');
+  }
+  return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
+    ...shared,
+    dialect: 'mysql',
+    timezone: '+00:00',
+    isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
+    pool: { max: pool.max, min: 0, acquire: 20_000, idle: 30_000 },
+    dialectOptions: { supportBigNumbers: true, charset: 'utf8mb4', connectTimeout: 5_000 },
+  });
+}
+
+/** Is the database there? Rejects with a sentence for the operator that holds no password. */
+export async function assertReachable(sequelize: Sequelize): Promise<void> {
+  try {
+    await sequelize.authenticate();
+  } catch (error) {
+    const cause = (error as { original?: { code?: string; message?: string } }).original ?? (error as { code?: string; message?: string });
+    const reason = reasons[cause.code ?? ''] ?? `the driver answered ${cause.code ?? cause.message ?? 'nothing'}`;
+    throw new DatabaseUnusable(`The database of DATABASE_URL cannot be used: ${reason}.`, { cause: error });
+  }
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens at that host and port',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name could not be looked up',
+  ETIMEDOUT: 'the host did not answer in time',
+  ER_ACCESS_DENIED_ERROR: 'user name or password are refused',
+  ER_DBACCESS_DENIED_ERROR: 'this user may not use that database',
+  ER_BAD_DB_ERROR: 'there is no such database; create it first',
+  SQLITE_CANTOPEN: 'the file cannot be opened or created there',
+  SQLITE_NOTADB: 'the file is not an SQLite database',
+  SQLITE_READONLY: 'the file may not be written',
+  EACCES: 'the folder may not be written',
+};

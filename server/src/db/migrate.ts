@@ -1,0 +1,52 @@
+/** Migrations: umzug over a static list (an embedded server has no folder to search). Each can be run again, by two nodes at once. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QueryTypes, type Sequelize } from 'sequelize';
+import { SequelizeStorage, Umzug } from 'umzug';
+import * as first from './migrations/0001-first.ts';
+
+const migrations = { '0001-first': first };
+
+const runner = (sequelize: Sequelize) =>
+  new Umzug({
+    migrations: Object.entries(migrations).map(([name, { up }]) => ({ name, up: () => up(sequelize) })),
+    storage: new SequelizeStorage({ sequelize, tableName: 'migrations' }),
+    logger: undefined,
+  });
+
+/**
+ * Brings the schema up to date; answers the names of what ran. On MySQL a named lock of the server lets one node go first;
+ * on SQLite, where statements are re-runnable too, the second process waits for the file and finds the work done.
+ */
+export async function migrate(sequelize: Sequelize): Promise<string[]> {
+  if (sequelize.getDialect() === 'sqlite') return whenFree(() => run(sequelize));
+  // A named lock belongs to one connection: a transaction keeps it. (DDL commits the transaction but not the connection.)
+  return sequelize.transaction(async (transaction) => {
+    const lock = `portico migrate ${sequelize.config.database}`.slice(0, 64);
+    const [taken] = await sequelize.query<{ got: number }>('SELECT GET_LOCK(?, 60) AS got', { replacements: [lock], type: QueryTypes.SELECT, transaction });
+    if (Number(taken?.got) !== 1) throw new Error('Another node has been migrating for a minute. Start again when it has ended.');
+    try {
+      return await run(sequelize);
+    } finally {
+      await sequelize.query('SELECT RELEASE_LOCK(?)', { replacements: [lock], type: QueryTypes.SELECT, transaction });
+    }
+  });
+}
+
+async function run(sequelize: Sequelize): Promise<string[]> {
+  return (await runner(sequelize).up()).map(({ name }) => name);
+}
+
+/** Names of the migrations that have not run. */
+export const pendingMigrations = async (sequelize: Sequelize): Promise<string[]> => (await runner(sequelize).pending()).map(({ name }) => name);
+
+async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const raced = /SQLITE_BUSY|database is locked|UNIQUE constraint failed: migrations/.test(String((error as Error).message) + String((error as { cause?: Error }).cause?.message));
+      if (!raced || tries === 100) throw error;
+      await sleep(50 + Math.random() * 50);
+    }
+  }
+}

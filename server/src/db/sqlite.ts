@@ -1,0 +1,116 @@
+/**
+ * The `sqlite3` face that Sequelize 6 asks of its driver, over better-sqlite3 (prebuilt, no compiler needed).
+ *
+ * Synchronous on purpose: waiting BEGINs of an asynchronous driver fill the thread pool, so that the holder of the lock
+ * cannot go on. For the same reason the busy time-out is 0 and `transact()` retries.
+ */
+import Sqlite from 'better-sqlite3';
+
+type Callback = (this: Statement, error: Error | null, rows?: unknown) => void;
+type Parameters = unknown[] | Record<string, unknown>;
+
+/** What Sequelize reads of a finished statement; it knows it by the name of its class. */
+class Statement {
+  lastID: number;
+  changes: number;
+  sql: string;
+  constructor(sql: string, lastID = 0, changes = 0) {
+    this.sql = sql;
+    this.lastID = lastID;
+    this.changes = changes;
+  }
+}
+
+const bindable = (value: unknown): unknown => {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return value === undefined ? null : value;
+};
+
+function bindings(parameters: Parameters): unknown[] {
+  if (Array.isArray(parameters)) return parameters.map(bindable);
+  const entries = Object.entries(parameters).map(([name, value]) => [name.replace(/^\$/, ''), bindable(value)]);
+  return entries.length > 0 ? [Object.fromEntries(entries)] : [];
+}
+
+/** Sequelize tells unique and busy errors by the beginning of the message. */
+function worded(error: Error & { code?: string }): Error {
+  const code = error.code ?? '';
+  if (code.startsWith('SQLITE_CONSTRAINT')) error.message = `SQLITE_CONSTRAINT: ${error.message}`;
+  else if (code.startsWith('SQLITE_')) error.message = `${code}: ${error.message}`;
+  if (code.startsWith('SQLITE_CONSTRAINT')) error.code = 'SQLITE_CONSTRAINT';
+  return error;
+}
+
+export class Database {
+  readonly filename: string;
+  uuid?: string;
+  readonly #sqlite: InstanceType<typeof Sqlite>;
+
+  constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
+    this.filename = filename;
+    try {
+      this.#sqlite = new Sqlite(filename, { timeout: 0, readonly: (mode & 1) !== 0 });
+      this.#sqlite.pragma('journal_mode = WAL');
+      // better-sqlite3 is built with NORMAL for WAL, which may lose the last commits when the power fails.
+      this.#sqlite.pragma('synchronous = FULL');
+    } catch (error) {
+      throw worded(error as Error);
+    }
+    setImmediate(opened, null);
+  }
+
+  serialize(run: () => void): void {
+    run();
+  }
+
+  #each(sql: string, parameters: Parameters, done: Callback, execute: (statement: Sqlite.Statement, values: unknown[]) => [Statement, unknown?]): void {
+    try {
+      const [statement, rows] = execute(this.#sqlite.prepare(sql), bindings(parameters));
+      setImmediate(() => done.call(statement, null, rows));
+    } catch (error) {
+      setImmediate(() => done.call(new Statement(sql), worded(error as Error)));
+    }
+  }
+
+  run(sql: string, parameters: Parameters = [], done: Callback = () => {}): void {
+    this.#each(sql, parameters, done, (statement, values) => {
+      if (statement.reader) {
+        statement.all(...values);
+        return [new Statement(sql)];
+      }
+      const { lastInsertRowid, changes } = statement.run(...values);
+      return [new Statement(sql, Number(lastInsertRowid), changes)];
+    });
+  }
+
+  /** Sequelize leaves the parameters out where it describes tables. */
+  all(sql: string, parameters: Parameters | Callback, done?: Callback): void {
+    const [given, answer] = typeof parameters === 'function' ? [[], parameters] : [parameters, done!];
+    this.#each(sql, given, answer, (statement, values) => {
+      if (statement.reader) return [new Statement(sql), statement.all(...values)];
+      const { lastInsertRowid, changes } = statement.run(...values);
+      return [new Statement(sql, Number(lastInsertRowid), changes), []];
+    });
+  }
+
+  get(sql: string, parameters: Parameters, done: Callback): void {
+    this.#each(sql, parameters, done, (statement, values) => [new Statement(sql), statement.get(...values)]);
+  }
+
+  exec(sql: string, done: (error: Error | null) => void): void {
+    try {
+      this.#sqlite.exec(sql);
+      setImmediate(done, null);
+    } catch (error) {
+      setImmediate(done, worded(error as Error));
+    }
+  }
+
+  close(done: (error: Error | null) => void = () => {}): void {
+    this.#sqlite.close();
+    setImmediate(done, null);
+  }
+}
+
+/** The module that Sequelize takes as `dialectModule`; the numbers are sqlite3's own open flags. */
+export const sqliteModule = { Database, OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4 };

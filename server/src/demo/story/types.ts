@@ -1,0 +1,87 @@
+/** The shapes of the story. People, stages and milestones are named by short keys; the seed turns them into ids. */
+import type { ContactRole, MemberRole } from '../../core/policy.ts';
+
+/** In the project's language, and in English. */
+export type Bilingual = readonly [zh: string, en: string];
+
+export interface StoryMember {
+  /** Also the key: the demo has one member of each role. */
+  role: MemberRole;
+  name: string;
+  /** The name in Latin letters, for English pages. */
+  latin: string;
+  title: Bilingual;
+  email: string;
+}
+
+export interface StoryClient {
+  key: string;
+  name: Bilingual;
+}
+
+export interface StoryContact {
+  client: string;
+  role: ContactRole;
+  name: string;
+  latin: string;
+  title: Bilingual;
+  email: string;
+}
+
+export interface StoryStage {
+  key: string;
+  name: Bilingual;
+}
+
+export interface StoryMilestone {
+  /** Unique in the whole story. */
+  key: string;
+  stage: string;
+  name: Bilingual;
+  owner: MemberRole;
+  /** The date that was promised first: the baseline. */
+  due: string;
+  visibility?: 'client' | 'internal';
+  note?: string;
+}
+
+export interface StoryProject {
+  key: string;
+  client: string;
+  name: Bilingual;
+  manager: MemberRole;
+  start: string;
+  due: string;
+  /** UTC instant at which the plan was put in. */
+  plannedAt: string;
+  stages: readonly StoryStage[];
+  milestones: readonly StoryMilestone[];
+}
+
+/** One command of the past: who changed what, and when. `set` is the input of the procedure without the id. */
+export interface StoryCommand {
+  /** UTC instant, at least some hours before today. */
+  at: string;
+  as: MemberRole;
+  do: 'milestones.update';
+  milestone: string;
+  set: {
+    status?: 'planned' | 'in_progress' | 'done';
+    progress?: number;
+    due?: string;
+    atRisk?: boolean;
+    reason?: string;
+    translations?: Record<string, { name?: string; reason?: string }>;
+    note?: string;
+  };
+}
+
+export interface Story {
+  workspace: { name: string; latin: string; lang: string; timeZone: string };
+  members: readonly StoryMember[];
+  clients: readonly StoryClient[];
+  contacts: readonly StoryContact[];
+  projects: readonly StoryProject[];
+  /** Oldest first. */
+  history: readonly StoryCommand[];
+}

@@ -1,0 +1,141 @@
+/** Appending: what a command has recorded becomes rows of its streams, in one go, just before the commit. */
+import { randomBytes } from 'node:crypto';
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { instantOf } from '../core/clock.ts';
+import type { Audience, Entity } from '../core/module.ts';
+import type { Actor, Scope } from '../core/scope.ts';
+import type { Row, Table } from '../db/table.ts';
+import { genesis, linkHash, sha256 } from './chain.ts';
+import { auditStream, contactStream, projectStreams, workspaceStream } from './streams.ts';
+
+/** A stream that this transaction has locked. */
+export interface LockedStream {
+  readonly stream: string;
+  epoch: string;
+  seq: number;
+  head: string;
+  moved: boolean;
+}
+
+interface Recorded {
+  type: string;
+  entity: Entity;
+  before: Row<Table> | null;
+  after: Row<Table>;
+}
+
+/** What an open transaction has locked and recorded so far. */
+export interface Pending {
+  readonly streams: Map<string, LockedStream>;
+  readonly recorded: Recorded[];
+}
+
+/** An event that was committed, as sockets and consumers take it: `data` and `actor` are JSON text ready to send. */
+export interface Committed {
+  workspaceId: string;
+  stream: string;
+  epoch: string;
+  seq: number;
+  type: string;
+  entity: string;
+  id: string;
+  rev: number;
+  at: string;
+  actor: string;
+  data: string | null;
+}
+
+/** An event belongs to a stream that its command has not locked. */
+export class StreamNotLocked extends Error {}
+
+/** An event with more than this is refused: input limits keep entities far below. */
+const maximumBytes = 64 * 1024;
+
+/**
+ * Notes that an entity was changed. The event is presented for each audience and appended at the end of the transaction.
+ * @param before the row as it was, so that what goes out of an audience's view is told as gone; null if it is new
+ */
+export function record<T extends Table>(scope: Scope, type: string, of: T, after: Row<T>, before: Row<T> | null): void {
+  const entity = scope.runtime.modules.entities.get(of.name);
+  if (!scope.tx || !entity) throw new Error(`${type} was to be recorded outside of transact().`);
+  scope.tx.pending.recorded.push({ type, entity, before, after });
+}
+
+/** The streams in which an audience sees a row. */
+function streamFor(audience: Audience, entity: Entity, row: Row<Table>): string {
+  const values = row as Row<Table> & Record<string, string>;
+  if (audience === 'workspace') return workspaceStream(row.workspaceId);
+  if (audience === 'contact') return contactStream(row.id);
+  if (audience === 'audit') return auditStream(row.workspaceId);
+  return projectStreams(values[entity.project!]!)[audience === 'client' ? 0 : 1]!;
+}
+
+/** Clients learn which person acted, but not which key. */
+const actorFor = (audience: Audience, { kind, id, name }: Actor): Partial<Actor> =>
+  kind === 'system' || (kind === 'key' && (audience === 'client' || audience === 'contact')) ? { kind } : { kind, id, name };
+
+/** Creates the counter of a stream that does not exist yet; the row stays locked by this transaction. */
+async function openStream(scope: Scope, stream: string): Promise<LockedStream> {
+  const opened = { workspaceId: scope.workspaceId, stream, epoch: randomBytes(6).toString('hex'), seq: 0, head: genesis };
+  await scope.runtime.sequelize.getQueryInterface().bulkInsert('streams', [opened], { transaction: scope.tx!.handle });
+  return { ...opened, moved: false };
+}
+
+/** Presents and appends everything that was recorded; answers the events for the sockets. */
+export async function flush(scope: Scope): Promise<Committed[]> {
+  const { handle, pending } = scope.tx!;
+  const at = instantOf(scope.runtime.clock);
+  const committed: Committed[] = [];
+  const rows: Record<string, unknown>[] = [];
+  for (const { type, entity, before, after } of pending.recorded) {
+    for (const [audience, view] of Object.entries(entity.views) as [Audience, Entity['views'][Audience] & {}][]) {
+      const present = (row: Row<Table> | null) => (row && row.deletedAt === null ? view.present(row) : null);
+      const seen = present(after);
+      if (!seen && !present(before)) continue;
+      const stream = streamFor(audience, entity, after);
+      const counter = pending.streams.get(stream) ?? (after.rev === 1 ? await openStream(scope, stream) : null);
+      if (!counter) throw new StreamNotLocked(`${type} belongs to ${stream}, which its command has not locked.`);
+      pending.streams.set(stream, counter);
+      const data = seen ? JSON.stringify(seen) : null;
+      if (data && Buffer.byteLength(data) > maximumBytes) throw new Error(`${type} is larger than ${maximumBytes} bytes.`);
+      const actor = actorFor(audience, scope.actor);
+      const link = {
+        stream, epoch: counter.epoch, seq: counter.seq + 1, type, entity: entity.collection, id: after.id, rev: after.rev, at, actor, dataHash: sha256(data ?? 'null'),
+      };
+      Object.assign(counter, { seq: link.seq, head: linkHash(counter.head, link), moved: true });
+      const { id, ...columns } = link;
+      rows.push({ workspaceId: scope.workspaceId, ...columns, entityId: id, at: new Date(at), actor: JSON.stringify(actor), data, hash: counter.head });
+      const { dataHash: _, ...event } = link;
+      committed.push({ workspaceId: scope.workspaceId, ...event, actor: JSON.stringify(actor), data });
+    }
+  }
+  if (rows.length > 0) await write(scope.runtime.sequelize, scope.workspaceId, handle, pending, rows);
+  return committed;
+}
+
+async function write(sequelize: Sequelize, workspaceId: string, transaction: Transaction, pending: Pending, rows: Record<string, unknown>[]): Promise<void> {
+  const database = sequelize.getQueryInterface();
+  await database.bulkInsert('feed', rows, { transaction });
+  await database.bulkInsert('outbox', rows.map(({ stream, seq }) => ({ workspaceId, stream, seq })), { transaction });
+  for (const { stream, seq, head, moved } of pending.streams.values()) {
+    if (!moved) continue;
+    await sequelize.query('UPDATE streams SET seq = ?, head = ? WHERE workspaceId = ? AND stream = ?', {
+      replacements: [seq, head, workspaceId, stream],
+      type: QueryTypes.UPDATE,
+      transaction,
+    });
+  }
+}
+
+/** Locks the counters of these streams in sorted order: first, so that commands on one project queue instead of deadlocking. */
+export async function lockStreams(scope: Scope, streams: readonly string[]): Promise<void> {
+  const { handle, pending } = scope.tx!;
+  if (streams.length === 0) return;
+  const sequelize = scope.runtime.sequelize;
+  const suffix = sequelize.getDialect() === 'sqlite' ? '' : ' FOR UPDATE';
+  const found = await sequelize.query<LockedStream>(
+    `SELECT stream, epoch, seq, head FROM streams WHERE workspaceId = ? AND stream IN (?) ORDER BY stream${suffix}`,
+    { replacements: [scope.workspaceId, [...new Set(streams)].toSorted()], type: QueryTypes.SELECT, transaction: handle },
+  );
+  for (const locked of found) pending.streams.set(locked.stream, { ...locked, seq: Number(locked.seq), moved: false });
+}

@@ -1,0 +1,77 @@
+/**
+ * The dispatcher: takes events that nobody has handled from the outbox, hands them to each consumer in one transaction
+ * (which turns them into jobs), and rings the sockets for a process that died between commit and ring.
+ * One dispatcher a database, by lease; woken after each commit, with a poll as the net.
+ */
+import { QueryTypes } from 'sequelize';
+import type { Runtime } from '../core/runtime.ts';
+import { takeLease, giveUpLease } from '../jobs/lease.ts';
+import { createLoop } from '../jobs/loop.ts';
+import type { Committed } from './append.ts';
+
+/** Turns events into work inside the dispatcher's transaction. */
+export interface Consumer {
+  name: string;
+  consume(runtime: Runtime, events: readonly Committed[]): Promise<void>;
+}
+
+const batch = 200;
+const pollMilliseconds = 1000;
+
+export interface Dispatcher {
+  wake(): void;
+  stop(): Promise<void>;
+  /** Handles everything that waits now; for tests and for the end of a back-dated history. */
+  drain(): Promise<void>;
+}
+
+/** @param ring tells the sockets of this node; events that this process rang itself are not rung again */
+export function startDispatcher(runtime: Runtime, node: string, consumers: readonly Consumer[], ring: (events: readonly Committed[]) => void): Dispatcher {
+  const rung = new Set<string>();
+  const nameOf = ({ stream, seq }: Pick<Committed, 'stream' | 'seq'>): string => `${stream} ${seq}`;
+  const remember = (events: readonly Committed[]): void => {
+    for (const event of events) rung.add(nameOf(event));
+    loop.wake();
+  };
+
+  async function round(): Promise<boolean> {
+    if (!(await takeLease(runtime, 'dispatcher', node, 5000))) return false;
+    const waiting = await takeWaiting(runtime);
+    if (waiting.length === 0) return false;
+    const events = waiting.map(({ event }) => event);
+    for (const consumer of consumers) await consumer.consume(runtime, events);
+    ring(events.filter((event) => !rung.delete(nameOf(event))));
+    await forget(runtime, waiting.map(({ outboxId }) => outboxId));
+    return waiting.length === batch;
+  }
+
+  const loop = createLoop(runtime, 'dispatcher', pollMilliseconds, round);
+  runtime.committed.add(remember);
+  return {
+    wake: loop.wake,
+    drain: loop.drain,
+    async stop() {
+      runtime.committed.delete(remember);
+      await loop.stop();
+      await giveUpLease(runtime, 'dispatcher', node);
+    },
+  };
+}
+
+async function takeWaiting({ sequelize }: Runtime): Promise<{ outboxId: number; event: Committed }[]> {
+  const rows = await sequelize.query<Committed & { outboxId: number; entityId: string }>(
+    `SELECT o.id AS outboxId, f.workspaceId, f.stream, f.epoch, f.seq, f.type, f.entity, f.entityId, f.rev, f.at, f.actor, f.data
+       FROM outbox o JOIN feed f ON f.workspaceId = o.workspaceId AND f.stream = o.stream AND f.seq = o.seq
+      ORDER BY o.id LIMIT ${batch}`,
+    { type: QueryTypes.SELECT },
+  );
+  return rows.map(({ outboxId, entityId, ...event }) => ({
+    outboxId: Number(outboxId),
+    event: { ...event, id: entityId, seq: Number(event.seq), rev: Number(event.rev), at: new Date(event.at).toISOString() },
+  }));
+}
+
+async function forget({ sequelize, writer }: Runtime, ids: readonly number[]): Promise<void> {
+  const erase = () => sequelize.query('DELETE FROM outbox WHERE id IN (?)', { replacements: [ids], type: QueryTypes.DELETE });
+  await (sequelize.getDialect() === 'sqlite' ? writer(erase) : erase());
+}

@@ -1,0 +1,80 @@
+/** Walks the hash chain of every stream: an edited, deleted, inserted, swapped or cut-off event breaks it. */
+import { QueryTypes } from 'sequelize';
+import type { Runtime } from '../core/runtime.ts';
+import { genesis, linkHash, sha256 } from './chain.ts';
+
+export interface Broken {
+  stream: string;
+  /** Where it was noticed. */
+  seq: number;
+  reason: string;
+}
+
+interface Stored {
+  epoch: string;
+  seq: number;
+  type: string;
+  entity: string;
+  entityId: string;
+  rev: number;
+  actor: string;
+  at: string | Date;
+  data: string | null;
+  dataHash: string;
+  hash: string;
+}
+
+const batch = 1000;
+
+/**
+ * @param progress is told how many events were checked so far
+ * @returns what is broken, at most one finding a stream, and how many events were checked
+ */
+export async function verifyChain({ sequelize }: Runtime, progress: (checked: number) => void = () => {}): Promise<{ checked: number; streams: number; broken: Broken[] }> {
+  const broken: Broken[] = [];
+  let checked = 0;
+  let streams = 0;
+  for (let after = { workspaceId: '', stream: '' }; ; ) {
+    const some = await sequelize.query<{ workspaceId: string; stream: string; seq: number; head: string }>(
+      'SELECT workspaceId, stream, seq, head FROM streams WHERE workspaceId > ? OR (workspaceId = ? AND stream > ?) ORDER BY workspaceId, stream LIMIT 200',
+      { replacements: [after.workspaceId, after.workspaceId, after.stream], type: QueryTypes.SELECT },
+    );
+    for (const { workspaceId, stream, seq, head } of some) {
+      streams++;
+      const reason = await walk(workspaceId, stream, Number(seq), head);
+      if (reason) broken.push({ stream, ...reason });
+    }
+    const last = some.at(-1);
+    if (!last || some.length < 200) break;
+    after = last;
+  }
+  return { checked, streams, broken };
+
+  async function walk(workspaceId: string, stream: string, end: number, head: string): Promise<{ seq: number; reason: string } | null> {
+    let previous = genesis;
+    let expected = 1;
+    for (;;) {
+      const events = await sequelize.query<Stored>(
+        'SELECT epoch, seq, type, entity, entityId, rev, actor, at, data, dataHash, hash FROM feed WHERE workspaceId = ? AND stream = ? AND seq >= ? ORDER BY seq LIMIT ?',
+        { replacements: [workspaceId, stream, expected, batch], type: QueryTypes.SELECT },
+      );
+      for (const { entityId, at, actor, data, hash, ...event } of events) {
+        const seq = Number(event.seq);
+        if (seq !== expected) return { seq: expected, reason: 'an event is missing' };
+        // Erased data is null with its hash kept; data that is there must be what was hashed.
+        const erased = data === null && event.dataHash !== sha256('null');
+        if (!erased && sha256(data ?? 'null') !== event.dataHash) return { seq, reason: 'the data was changed' };
+        const by: unknown = typeof actor === 'string' ? JSON.parse(actor) : actor;
+        const link = { ...event, stream, seq, rev: Number(event.rev), id: entityId, at: new Date(at).toISOString(), actor: by };
+        if (linkHash(previous, link) !== hash) return { seq, reason: 'the event does not follow from the one before it' };
+        previous = hash;
+        expected++;
+        checked++;
+        if (checked % 5000 === 0) progress(checked);
+      }
+      if (events.length < batch) break;
+    }
+    if (expected - 1 !== end) return { seq: expected, reason: expected - 1 < end ? 'events are missing at the end' : 'events stand after the end' };
+    return previous === head ? null : { seq: end, reason: 'the end does not fit the head of the stream' };
+  }
+}

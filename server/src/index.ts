@@ -1,0 +1,147 @@
+/** Portico as a library: `createPortico(options)` → `{ app, io, start, stop }`. The command line starts the same. */
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import type { Express } from 'express';
+import { pino, type Logger } from 'pino';
+import type { Server } from 'socket.io';
+import { readConfig, type Config } from './config.ts';
+import { deriveSecrets } from './core/auth/secrets.ts';
+import { systemClock, type Clock } from './core/clock.ts';
+import { createMutex } from './core/mutex.ts';
+import type { Runtime } from './core/runtime.ts';
+import { assertReachable, connect } from './db/connection.ts';
+import { migrate, pendingMigrations } from './db/migrate.ts';
+import { startDispatcher, type Dispatcher } from './feed/dispatch.ts';
+import { createSnapshotCache } from './feed/snapshot.ts';
+import { startJobs } from './jobs/jobs.ts';
+import type { Loop } from './jobs/loop.ts';
+import { createLog } from './log.ts';
+import { registry } from './modules/index.ts';
+import { consumers } from './outbound/index.ts';
+import { createApp } from './transport/http.ts';
+import { createMetrics } from './transport/metrics.ts';
+import { openSockets } from './transport/socket.ts';
+
+export type { AppRouter } from './modules/index.ts';
+export { readConfig, ConfigurationError, type Config } from './config.ts';
+export { DatabaseUnusable } from './db/connection.ts';
+
+export const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+export interface PorticoOptions {
+  /** Default: from the environment. */
+  config?: Config;
+  clock?: Clock;
+  log?: Logger;
+  /** Bring the schema up to date before anything is served; default true. */
+  migrate?: boolean;
+}
+
+export interface Portico {
+  /** To be mounted in an Express application of your own, or served by `start()`. */
+  readonly app: Express;
+  readonly io: Server;
+  readonly runtime: Runtime;
+  readonly http: HttpServer;
+  /** Migrates, listens, starts background work. Answers the port. */
+  start(): Promise<number>;
+  /** Takes no new work, ends what is running, closes the database. */
+  stop(): Promise<void>;
+  /** Hands on everything that waits in the outbox now. */
+  drain(): Promise<void>;
+}
+
+/** The runtime without any face: what the command line and `createPortico` stand on. */
+export function createRuntime({ config = readConfig(process.env), clock = systemClock, log = createLog(config) }: PorticoOptions = {}): Runtime {
+  return {
+    config,
+    clock,
+    log,
+    sequelize: connect(config.databaseUrl),
+    modules: registry,
+    secrets: deriveSecrets(config.secret),
+    snapshots: createSnapshotCache(registry, config.limits.snapshotBytes),
+    writer: createMutex(),
+    committed: new Set(),
+    revoked: new Set(),
+  };
+}
+
+/** A Portico server. Nothing listens before `start()`. */
+export function createPortico(options: PorticoOptions = {}): Portico {
+  const runtime = createRuntime(options);
+  const { config, sequelize, log } = runtime;
+  const metrics = createMetrics();
+  let stopping = false;
+  let migrated = false;
+  const app = createApp(runtime, metrics, { notReady }, version);
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
+  const sockets = openSockets(runtime, http, metrics);
+  let dispatcher: Dispatcher | null = null;
+  let jobs: Loop | null = null;
+
+  async function notReady(): Promise<string | null> {
+    if (stopping) return 'stopping';
+    if (!migrated) return 'starting';
+    return sequelize.query('SELECT 1').then(() => null, () => 'the database does not answer');
+  }
+
+  async function start(): Promise<number> {
+    await assertReachable(sequelize);
+    if (options.migrate ?? true) {
+      const ran = await migrate(sequelize);
+      if (ran.length > 0) log.info({ migrations: ran }, 'the schema was brought up to date');
+    } else {
+      const pending = await pendingMigrations(sequelize);
+      if (pending.length > 0) throw new Error(`The database lacks ${pending.join(', ')}. Run: portico migrate`);
+    }
+    await listen(http, config);
+    migrated = true;
+    dispatcher = startDispatcher(runtime, randomUUID(), consumers, sockets.ring);
+    dispatcher.wake();
+    jobs = startJobs(runtime);
+    const { port } = http.address() as AddressInfo;
+    log.info({ host: config.host, port }, 'Portico listens');
+    return port;
+  }
+
+  async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    await sockets.stop();
+    http.closeIdleConnections();
+    // Requests that are running get five seconds.
+    const late = setTimeout(() => http.closeAllConnections(), 5000);
+    await closed;
+    clearTimeout(late);
+    await jobs?.stop();
+    await dispatcher?.stop();
+    await sequelize.close();
+    log.info('Portico has stopped');
+  }
+
+  return { app, io: sockets.io, runtime, http, start, stop, drain: async () => dispatcher?.drain() };
+}
+
+/** @throws {PortInUse} in one sentence for the operator */
+function listen(http: HttpServer, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
+    http.listen(port, host, () => resolve());
+  });
+}
+
+/** An address that cannot be listened on, in one sentence for the operator. */
+export class CannotListen extends Error {}
+
+export function cannotListen(error: NodeJS.ErrnoException, host: string, port: number): CannotListen {
+  const why: Record<string, string> = {
+    EADDRINUSE: 'something else listens there. Stop it, or choose another port with PORT',
+    EACCES: 'this user may not listen there. Choose a PORT above 1023',
+    EADDRNOTAVAIL: 'this machine has no such address. Check HOST',
+  };
+  return new CannotListen(`Cannot listen on ${host}:${port}: ${why[error.code ?? ''] ?? error.code}.`, { cause: error });
+}

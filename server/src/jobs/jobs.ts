@@ -1,0 +1,117 @@
+/**
+ * Jobs: rows that are leased, not locked (the same on every dialect, no SKIP LOCKED), enqueued in the command's own
+ * transaction. Tried with growing pauses up to a ceiling, then kept as dead for a person to look at.
+ */
+import { hostname } from 'node:os';
+import { QueryTypes, type Transaction } from 'sequelize';
+import { newId } from '../core/ids.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { writing } from './lease.ts';
+import { createLoop, type Loop } from './loop.ts';
+
+export interface Job<P = any> {
+  /** Throwing means: again later, until `attempts` are used up. */
+  run(runtime: Runtime, payload: P, facts: { id: string; workspaceId: string | null; attempt: number }): Promise<void>;
+  attempts: number;
+  /** Run by itself, once a period over all nodes; the payload is then null. */
+  everyMilliseconds?: number;
+}
+
+const leaseMilliseconds = 30_000;
+
+export interface Enqueue {
+  kind: string;
+  payload: unknown;
+  workspaceId?: string;
+  /** Epoch milliseconds of the runtime's clock; default now. */
+  runAt?: number;
+  /** At most one job ever has this key. */
+  key?: string;
+}
+
+/** Inside a transaction the job exists only if that commits. */
+export async function enqueue(runtime: Runtime, jobs: readonly Enqueue[], transaction: Transaction | null = null): Promise<void> {
+  const now = runtime.clock.now();
+  const rows = jobs.map(({ kind, payload, workspaceId = null, runAt = now, key = null }) => ({
+    id: newId('job', runtime.clock), workspaceId, kind, key, payload: JSON.stringify(payload ?? null), runAt, attempts: 0, state: 'waiting',
+    lockedBy: null, lockedUntil: null, lastError: null, createdAt: new Date(now), finishedAt: null,
+  }));
+  // A key that is there already is not an error: the work is asked for once.
+  const insert = () => runtime.sequelize.getQueryInterface().bulkInsert('jobs', rows, { transaction, ignoreDuplicates: true } as object);
+  await (transaction ? insert() : writing(runtime, insert));
+}
+
+interface Leased {
+  id: string;
+  workspaceId: string | null;
+  kind: string;
+  payload: string;
+  attempts: number;
+}
+
+/** Takes up to `most` jobs that are due; a job whose holder died comes back when its lease runs out. */
+async function lease(runtime: Runtime, owner: string, most: number): Promise<Leased[]> {
+  const { sequelize, clock } = runtime;
+  const now = clock.now();
+  const kinds = [...runtime.modules.jobs.keys()];
+  if (kinds.length === 0) return [];
+  const due = await sequelize.query<{ id: string }>(
+    "SELECT id FROM jobs WHERE state = 'waiting' AND runAt <= ? AND (lockedUntil IS NULL OR lockedUntil < ?) AND kind IN (?) ORDER BY runAt LIMIT ?",
+    { replacements: [now, now, kinds, most], type: QueryTypes.SELECT },
+  );
+  if (due.length === 0) return [];
+  const ids = due.map(({ id }) => id);
+  const mark = `${owner} ${Math.random().toString(36).slice(2)}`;
+  await writing(runtime, () =>
+    sequelize.query("UPDATE jobs SET lockedBy = ?, lockedUntil = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'waiting' AND (lockedUntil IS NULL OR lockedUntil < ?)", {
+      replacements: [mark, now + leaseMilliseconds, ids, now],
+      type: QueryTypes.UPDATE,
+    }),
+  );
+  return sequelize.query<Leased>('SELECT id, workspaceId, kind, payload, attempts FROM jobs WHERE id IN (?) AND lockedBy = ? ORDER BY runAt', {
+    replacements: [ids, mark],
+    type: QueryTypes.SELECT,
+  });
+}
+
+async function finish(runtime: Runtime, id: string, changes: Record<string, unknown>): Promise<void> {
+  await writing(runtime, () => runtime.sequelize.getQueryInterface().bulkUpdate('jobs', { lockedBy: null, lockedUntil: null, ...changes }, { id }));
+}
+
+/** 2 s, 8 s, 32 s … up to an hour, with a fifth of jitter so that a herd spreads. */
+const pause = (attempt: number): number => Math.min(3_600_000, 500 * 4 ** attempt) * (0.9 + Math.random() * 0.2);
+
+async function carryOut(runtime: Runtime, { id, workspaceId, kind, payload, attempts }: Leased): Promise<void> {
+  const job = runtime.modules.jobs.get(kind)!;
+  const now = runtime.clock.now();
+  try {
+    await job.run(runtime, JSON.parse(payload), { id, workspaceId, attempt: attempts });
+    await finish(runtime, id, { state: 'done', finishedAt: new Date(now), lastError: null });
+  } catch (error) {
+    const lastError = String((error as Error).message).slice(0, 1000);
+    const dead = attempts >= job.attempts;
+    runtime.log.warn({ err: error, job: id, kind, attempt: attempts, dead }, 'a job failed');
+    await finish(runtime, id, dead ? { state: 'dead', finishedAt: new Date(now), lastError } : { runAt: Math.round(now + pause(attempts)), lastError });
+  }
+}
+
+/** Works off due jobs, and asks for the scheduled ones: their key names the period, so two nodes ask for one. */
+export function startJobs(runtime: Runtime): Loop {
+  // Slots that this process has asked for already.
+  const asked = new Map<string, number>();
+  const owner = `${hostname().slice(0, 20)}:${process.pid}`;
+  return createLoop(runtime, 'jobs', 1000, async () => {
+    const now = runtime.clock.now();
+    const scheduled = [...runtime.modules.jobs].flatMap(([kind, { everyMilliseconds }]) => {
+      if (!everyMilliseconds) return [];
+      const slot = Math.floor(now / everyMilliseconds);
+      const known = asked.get(kind) === slot;
+      asked.set(kind, slot);
+      return known ? [] : [{ kind, payload: null, key: `every:${kind}:${slot}` }];
+    });
+    if (scheduled.length > 0) await enqueue(runtime, scheduled);
+    const leased = await lease(runtime, owner, 10);
+    await Promise.all(leased.map((job) => carryOut(runtime, job)));
+    return leased.length === 10;
+  });
+}

@@ -1,0 +1,45 @@
+/** Leases: one holder a name, for a while, over all nodes of a database. Plain updates, the same on every dialect. */
+import { QueryTypes } from 'sequelize';
+import type { Runtime } from '../core/runtime.ts';
+
+/** On SQLite every write of this process waits its turn. */
+export const writing = <T>({ sequelize, writer }: Runtime, work: () => Promise<T>): Promise<T> => (sequelize.getDialect() === 'sqlite' ? writer(work) : work());
+
+// Leases are about processes that live or have died, so they run on real time even where the sandbox moves the clock.
+const realNow = (): number => performance.timeOrigin + performance.now();
+
+const held = new WeakMap<Runtime, Map<string, number>>();
+
+/** Takes or prolongs a lease; false if another node holds it. Prolonged in the database only when half of it is gone. */
+export async function takeLease(runtime: Runtime, name: string, owner: string, milliseconds: number): Promise<boolean> {
+  const { sequelize } = runtime;
+  const now = Math.round(realNow());
+  const mine = held.get(runtime) ?? new Map<string, number>();
+  held.set(runtime, mine);
+  if ((mine.get(name) ?? 0) - now > milliseconds / 2) return true;
+  const until = now + milliseconds;
+  const taken = await writing(runtime, async () => {
+    const [, touched] = (await sequelize.query('UPDATE leases SET owner = ?, until = ? WHERE name = ? AND (owner = ? OR until < ?)', {
+      replacements: [owner, until, name, owner, now],
+      type: QueryTypes.UPDATE,
+    })) as unknown as [unknown, number];
+    if (touched > 0) return true;
+    const [row] = await sequelize.query<{ owner: string; until: number }>('SELECT owner, until FROM leases WHERE name = ?', { replacements: [name], type: QueryTypes.SELECT });
+    if (row) return row.owner === owner && Number(row.until) >= now;
+    return sequelize
+      .getQueryInterface()
+      .bulkInsert('leases', [{ name, owner, until }])
+      .then(() => true, () => false);
+  });
+  if (taken) mine.set(name, until);
+  else mine.delete(name);
+  return taken;
+}
+
+/** A node that stops hands over at once. */
+export async function giveUpLease(runtime: Runtime, name: string, owner: string): Promise<void> {
+  held.get(runtime)?.delete(name);
+  await writing(runtime, () =>
+    runtime.sequelize.query('UPDATE leases SET until = 0 WHERE name = ? AND owner = ?', { replacements: [name, owner], type: QueryTypes.UPDATE }),
+  );
+}

@@ -1,0 +1,38 @@
+/** Which web origins any workspace works with: asked by a preflight, before anybody is known. */
+import { QueryTypes, type Sequelize } from 'sequelize';
+import type { Scope } from '../../core/scope.ts';
+
+/** Is this origin listed by a workspace, or named in a session that is still good? */
+export async function originIsListed(sequelize: Sequelize, origin: string, now: Date): Promise<boolean> {
+  const rows = await sequelize.query('SELECT 1 FROM origins WHERE origin = ? AND (until IS NULL OR until > ?) LIMIT 1', {
+    replacements: [origin, now],
+    type: QueryTypes.SELECT,
+  });
+  return rows.length > 0;
+}
+
+/** The workspace's list is now exactly this. */
+export async function replaceOrigins(scope: Scope, origins: readonly string[]): Promise<void> {
+  const database = scope.runtime.sequelize.getQueryInterface();
+  const transaction = scope.tx!.handle;
+  await database.bulkDelete('origins', { workspaceId: scope.workspaceId }, { transaction });
+  const rows = [...new Set(origins)].map((origin) => ({ origin, workspaceId: scope.workspaceId, until: null }));
+  if (rows.length > 0) await database.bulkInsert('origins', rows, { transaction });
+}
+
+/** A session names origins beside the list: their preflight is answered while it lasts. */
+export async function lendOrigins(scope: Scope, origins: readonly string[], until: Date): Promise<void> {
+  const { sequelize } = scope.runtime;
+  for (const origin of origins) {
+    const kept = await sequelize.query<{ until: string | Date | null }>('SELECT until FROM origins WHERE origin = ? AND workspaceId = ?', {
+      replacements: [origin, scope.workspaceId],
+      type: QueryTypes.SELECT,
+      transaction: scope.tx!.handle,
+    });
+    if (kept[0] && (kept[0].until === null || new Date(kept[0].until) >= until)) continue;
+    const database = sequelize.getQueryInterface();
+    const transaction = scope.tx!.handle;
+    await database.bulkDelete('origins', { origin, workspaceId: scope.workspaceId }, { transaction });
+    await database.bulkInsert('origins', [{ origin, workspaceId: scope.workspaceId, until }], { transaction });
+  }
+}

@@ -1,0 +1,88 @@
+/** The HTTP face: health, metrics, the widgets, tRPC, REST and its description. */
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { isLoopback } from '../config.ts';
+import { problem, PorticoProblem } from '../core/errors.ts';
+import { asProblem } from '../core/procedure.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { cors } from './cors.ts';
+import { embed } from './embed.ts';
+import type { Metrics } from './metrics.ts';
+import { openApi } from './openapi.ts';
+import { contextOf, identify, sendProblem } from './request.ts';
+import { rest } from './rest.ts';
+
+export interface Health {
+  /** Null when ready, else why not. */
+  notReady(): Promise<string | null>;
+}
+
+export function createApp(runtime: Runtime, metrics: Metrics, health: Health, version: string): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.use(identify(runtime, metrics.requests));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'object-src': ["'none'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] } },
+      referrerPolicy: { policy: 'no-referrer' },
+    }),
+  );
+  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/readyz', async (_request, response) => {
+    const reason = await health.notReady();
+    response.status(reason ? 503 : 200).json(reason ? { status: 'not ready', reason } : { status: 'ready' });
+  });
+  app.get('/metrics', async (request, response) => {
+    const local = isLoopback((request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && request.headers['x-forwarded-for'] === undefined;
+    const token = runtime.config.metricsToken;
+    if (!local && (token === null || request.headers.authorization !== `Bearer ${token}`)) throw problem('not_found', 'There is nothing at this address.');
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  app.use('/embed', embed());
+  app.use(cors(runtime));
+  app.get('/v1/openapi.json', (_request, response) => void response.json(openApi(runtime, version)));
+  app.use(
+    '/trpc',
+    createExpressMiddleware({
+      router: runtime.modules.router,
+      createContext: ({ req, res }) => contextOf(runtime, req, res),
+      allowBatching: false,
+      maxBodySize: runtime.config.limits.jsonBytes,
+      responseMeta: () => ({ headers: { 'cache-control': 'private, no-store' } }),
+      onError: ({ error, ctx }) => {
+        const shown = asProblem(error);
+        if (shown.status >= 500) runtime.log.error({ requestId: ctx?.request.id, err: error.cause ?? error }, 'a call failed');
+      },
+    }),
+  );
+  app.use('/v1', body(runtime));
+  app.use(rest(runtime));
+  app.use(() => {
+    throw problem('not_found', 'There is nothing at this address.');
+  });
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => sendProblem(runtime, response, bodyProblem(error)));
+  return app;
+}
+
+/** JSON bodies, read with care: a type that is not JSON is refused instead of ignored. */
+function body({ config }: Runtime) {
+  const parse = express.json({ limit: config.limits.jsonBytes, strict: true });
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+    if (hasBody && !request.is('application/json')) throw problem('unsupported_media_type', 'Send application/json.');
+    parse(request, response, next);
+  };
+}
+
+/** What Express and its body parser throw, in our words. */
+function bodyProblem(error: unknown): PorticoProblem {
+  const { type, status } = error as { type?: string; status?: number };
+  if (type === 'entity.parse.failed') return problem('malformed_json', 'The body could not be read as JSON.');
+  if (type === 'entity.too.large') return problem('too_large', 'The body is larger than this server takes.');
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported') return problem('unsupported_media_type', 'Send application/json in UTF-8.');
+  if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) return problem('invalid_input', 'The request could not be read.');
+  return asProblem(error);
+}

@@ -1,0 +1,60 @@
+/** What every request gets: an id, a log line when it ends, and its Scope at the first need. */
+import { randomUUID } from 'node:crypto';
+import type { NextFunction, Request, Response } from 'express';
+import type { Histogram } from 'prom-client';
+import { authenticate } from '../core/auth/authenticate.ts';
+import { problem, problemBody, type PorticoProblem } from '../core/errors.ts';
+import type { Context } from '../core/procedure.ts';
+import type { Runtime } from '../core/runtime.ts';
+import type { RequestFacts, Scope } from '../core/scope.ts';
+import { credentialsOf } from './credentials.ts';
+
+/** An id that a proxy gave is kept if it is harmless. */
+const given = /^[\w.:-]{8,80}$/;
+
+export function identify(runtime: Runtime, durations: Histogram<'route' | 'method' | 'status'>) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const header = request.headers['x-request-id'];
+    const id = typeof header === 'string' && given.test(header) ? header : randomUUID();
+    const began = performance.now();
+    response.locals['requestId'] = id;
+    response.setHeader('X-Request-Id', id);
+    response.on('close', () => {
+      const milliseconds = performance.now() - began;
+      const route = (response.locals['route'] as string | undefined) ?? 'other';
+      durations.observe({ route, method: request.method, status: response.statusCode }, milliseconds / 1000);
+      // The path without its query: cursors and filters are content.
+      runtime.log.info({ requestId: id, method: request.method, path: request.path, status: response.statusCode, milliseconds: Math.round(milliseconds) }, 'request');
+    });
+    next();
+  };
+}
+
+const idempotencyKey = /^[\x21-\x7e]{1,255}$/;
+
+/** @throws {PorticoProblem} `invalid_input` for an Idempotency-Key that cannot be one */
+export function contextOf(runtime: Runtime, request: Request, response: Response): Context {
+  const key = request.headers['idempotency-key'];
+  const facts: RequestFacts = { id: response.locals['requestId'] as string };
+  if (key !== undefined) {
+    if (typeof key !== 'string' || !idempotencyKey.test(key)) {
+      throw problem('invalid_input', 'Idempotency-Key: must be 1 to 255 visible ASCII characters', { errors: [{ path: 'Idempotency-Key', message: 'is not usable' }] });
+    }
+    facts.idempotencyKey = key;
+  }
+  let scope: Promise<Scope> | null = null;
+  return { request: facts, scope: () => (scope ??= authenticate(runtime, credentialsOf(request), facts)) };
+}
+
+/** Sends problem details; `internal` and `unavailable` are logged with their cause. */
+export function sendProblem(runtime: Runtime, response: Response, error: PorticoProblem): void {
+  const requestId = response.locals['requestId'] as string;
+  if (error.status >= 500) runtime.log.error({ requestId, err: error.cause ?? error }, 'a request failed');
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  if (error.details.retryAfter !== undefined) response.setHeader('Retry-After', String(error.details.retryAfter));
+  response.status(error.status).type('application/problem+json').send(JSON.stringify(problemBody(error, requestId)));
+}

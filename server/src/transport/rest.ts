@@ -1,0 +1,136 @@
+/**
+ * REST over the same procedures: `PATCH /v1/milestones/{id}` is `milestones.update`. Path, query and body together are
+ * the input; policy, validation and presenting are the procedure's own.
+ */
+import { Router, type NextFunction, type Request, type Response } from 'express';
+import type { AnyTRPCProcedure } from '@trpc/server';
+import { z } from 'zod';
+import { problem } from '../core/errors.ts';
+import type { CachedAnswer } from '../core/module.ts';
+import { asProblem, createCallerFactory, invalidInput, type Meta } from '../core/procedure.ts';
+import { authorize } from '../core/policy.ts';
+import type { Runtime } from '../core/runtime.ts';
+import type { Scope } from '../core/scope.ts';
+import { contextOf, sendProblem } from './request.ts';
+
+export interface RestProcedure {
+  /** `milestones.update` */
+  path: string;
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** `/v1/milestones/{id}` */
+  route: string;
+  meta: Meta;
+  input: z.ZodType;
+  output: z.ZodType;
+  cached: ((scope: Scope, input: never) => Promise<CachedAnswer>) | undefined;
+}
+
+/** Every procedure with its REST route. */
+export function restProcedures({ modules }: Pick<Runtime, 'modules'>): RestProcedure[] {
+  const procedures = modules.router._def.procedures as Record<string, AnyTRPCProcedure>;
+  return Object.entries(procedures).map(([path, { _def }]) => {
+    const { meta, inputs, output } = _def as unknown as { meta: Meta; inputs: z.ZodType[]; output: z.ZodType };
+    const [method, route] = meta.route.split(' ') as [RestProcedure['method'], string];
+    const [moduleName, procedure] = path.split('.') as [string, string];
+    const cached = modules.list.find(({ name }) => name === moduleName)?.cached?.[procedure];
+    return { path, method, route, meta, input: inputs[0]!, output, cached };
+  });
+}
+
+/** `?limit=20` is text; the schema says that it is meant as a number. */
+function typed(input: z.ZodType, query: Record<string, unknown>): Record<string, unknown> {
+  const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, { type?: string }> };
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => {
+      const type = properties[name]?.type;
+      if (typeof value !== 'string') return [name, value];
+      if (type === 'integer' || type === 'number') return [name, value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+      if (type === 'boolean') return [name, value === 'true' ? true : value === 'false' ? false : value];
+      return [name, value];
+    }),
+  );
+}
+
+/** `If-Match: "3"` is the revision that a change is based on. */
+function revisionOf(request: Request): Record<string, number> {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return {};
+  const [, rev] = /^(?:W\/)?"(\d{1,9})"$/.exec(header) ?? [];
+  if (rev === undefined) throw problem('invalid_input', 'If-Match: must be a revision in quotes, such as "3"');
+  return { rev: Number(rev) };
+}
+
+export function rest(runtime: Runtime): Router {
+  const routes = Router({ caseSensitive: true, strict: false });
+  const call = createCallerFactory(runtime.modules.router);
+  const allowed = new Map<string, Set<string>>();
+  // Fixed addresses before those with a parameter: /v1/sessions/revoke before /v1/keys/{id}/revoke.
+  const procedures = restProcedures(runtime).toSorted((a, b) => a.route.split('{').length - b.route.split('{').length);
+
+  for (const procedure of procedures) {
+    const { method, route, meta, path, input: schema } = procedure;
+    const address = route.replace(/\{(\w+)\}/g, ':$1');
+    allowed.set(address, (allowed.get(address) ?? new Set()).add(method));
+    const handle = async (request: Request, response: Response): Promise<void> => {
+      response.locals['route'] = route;
+      const context = contextOf(runtime, request, response);
+      const input = collect(request, method, schema);
+      if (procedure.cached) return sendCached(procedure.cached, meta, schema, context, input, request, response);
+      const [moduleName, name] = path.split('.') as [string, string];
+      const caller = call(context) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+      const answer = await caller[moduleName]![name]!(input);
+      if (context.request.replayed) response.setHeader('Idempotency-Replayed', 'true');
+      response.setHeader('Cache-Control', 'private, no-store');
+      response.status(meta.status).json(answer);
+    };
+    routes[method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'](address, handle);
+  }
+
+  for (const [address, methods] of allowed) {
+    routes.all(address, (request: Request, response: Response) => {
+      response.setHeader('Allow', [...methods].join(', '));
+      throw problem('method_not_allowed', `${request.method} is not answered here; ${[...methods].join(', ')} is.`);
+    });
+  }
+  routes.use('/v1', () => {
+    throw problem('not_found', 'There is nothing at this address. The addresses are listed in /v1/openapi.json.');
+  });
+  routes.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => sendProblem(runtime, response, asProblem(error)));
+  return routes;
+}
+
+function collect(request: Request, method: string, schema: z.ZodType): Record<string, unknown> {
+  const body: unknown = request.body;
+  if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) throw problem('invalid_input', 'The body must be a JSON object.');
+  const fields = method === 'GET' || method === 'DELETE' ? typed(schema, request.query as Record<string, unknown>) : ((body ?? {}) as Record<string, unknown>);
+  const twice = Object.keys(request.params).find((name) => name in fields && fields[name] !== request.params[name]);
+  if (twice) throw problem('invalid_input', `${twice}: stands in the address; leave it out of the rest`);
+  return { ...fields, ...(method === 'PATCH' ? revisionOf(request) : {}), ...request.params };
+}
+
+/** Bytes with an `ETag`: the same checks as the procedure, then no work that grows with the answer. */
+async function sendCached(
+  answer: NonNullable<RestProcedure['cached']>,
+  { action }: Meta,
+  schema: z.ZodType,
+  context: ReturnType<typeof contextOf>,
+  input: unknown,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const scope = await context.scope();
+  authorize(scope, action);
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw invalidInput(parsed.error);
+  const { etag, body } = await answer(scope, parsed.data as never);
+  response.setHeader('ETag', etag);
+  response.setHeader('Cache-Control', 'private, no-cache');
+  const known = request.headers['if-none-match'];
+  if (known !== undefined && known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) {
+    response.status(304).end();
+    return;
+  }
+  response.status(200).setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', body.byteLength);
+  response.end(body);
+}

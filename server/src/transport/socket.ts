@@ -1,0 +1,197 @@
+/**
+ * Socket.IO is the doorbell: `subscribe`, `unsubscribe`, `session:renew` come in, `event` and `session:expiring` go out.
+ * Nothing is written here and nothing of record is kept; rights are looked up again at each subscribe and by a sweep.
+ */
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { z } from 'zod';
+import { authenticateSession, identity } from '../core/auth/authenticate.ts';
+import { verifySession, type Claims } from '../core/auth/session.ts';
+import { PorticoProblem, problem, problemBody } from '../core/errors.ts';
+import { authorize } from '../core/policy.ts';
+import { asProblem, invalidInput } from '../core/procedure.ts';
+import type { Runtime } from '../core/runtime.ts';
+import type { Scope } from '../core/scope.ts';
+import type { Committed } from '../feed/append.ts';
+import { since, wireEvent } from '../feed/since.ts';
+import { mayFollow } from '../feed/streams.ts';
+import { createLoop, type Loop } from '../jobs/loop.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What a socket keeps: whose it is, never what they may do. */
+interface Held {
+  claims: Claims;
+  origin: string | null;
+  timers: NodeJS.Timeout[];
+  /** Requests in the running window, against floods. */
+  asked: { since: number; count: number };
+}
+type Line = Socket<Record<string, (...args: never[]) => void>, Record<string, (...args: unknown[]) => void>, Record<string, never>, Held>;
+
+const Subscribe = z.strictObject({ stream: z.string().max(80), epoch: z.string().max(16), seq: z.number().int().min(0) });
+const Unsubscribe = z.strictObject({ stream: z.string().max(80) });
+const Renew = z.strictObject({ token: z.string().max(8192) });
+
+/** Requests that a socket may make in ten seconds. */
+const mostAsked = 200;
+const sweepMilliseconds = 1000;
+
+export interface Sockets {
+  io: Server;
+  /** Tells the sockets of this node. */
+  ring(events: readonly Committed[]): void;
+  stop(): Promise<void>;
+}
+
+export function openSockets(runtime: Runtime, http: HttpServer, metrics: Metrics): Sockets {
+  const io = new Server(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: runtime.config.limits.socketBytes,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    connectTimeout: 10_000,
+  });
+
+  io.use((socket, next) => {
+    admit(runtime, socket as Line).then(
+      () => next(),
+      (error: unknown) => next(Object.assign(new Error('refused'), { data: problemBody(asProblem(error), socket.id) })),
+    );
+  });
+  io.on('connection', (socket) => {
+    metrics.sockets.inc();
+    listen(runtime, socket as Line);
+    socket.on('disconnect', () => {
+      metrics.sockets.dec();
+      for (const timer of (socket as Line).data.timers) clearTimeout(timer);
+    });
+  });
+
+  const ring = (events: readonly Committed[]): void => {
+    for (const event of events) io.to(event.stream).emit('event', wireEvent(event));
+  };
+  const count = (events: readonly Committed[]): void => metrics.events.inc(events.length);
+  runtime.committed.add(ring).add(count);
+
+  const cut = ({ id }: { id: string }): void => {
+    for (const socket of io.sockets.sockets.values() as Iterable<Line>) {
+      if (socket.data.claims.sub === id || socket.data.claims.key === id) expel(socket, 'token_revoked');
+    }
+  };
+  runtime.revoked.add(cut);
+  const sweep: Loop = createLoop(runtime, 'socket sweep', sweepMilliseconds, () => expelRevoked(runtime, [...io.sockets.sockets.values()] as Line[]));
+
+  return {
+    io,
+    ring,
+    async stop() {
+      runtime.committed.delete(ring);
+      runtime.committed.delete(count);
+      runtime.revoked.delete(cut);
+      await sweep.stop();
+      await io.close();
+    },
+  };
+}
+
+async function admit(runtime: Runtime, socket: Line): Promise<void> {
+  const { token } = socket.handshake.auth as { token?: unknown };
+  if (typeof token !== 'string') throw problem('unauthenticated', 'Send a session token as auth.token.');
+  if (token.startsWith('ptk_')) throw problem('token_invalid', 'A secret key cannot open a socket: mint a session with it.');
+  const claims = await verifySession(runtime, token);
+  const origin = socket.handshake.headers.origin ?? null;
+  await scopeOf(runtime, claims, origin, socket.id);
+  socket.data = { claims, origin, timers: [], asked: { since: 0, count: 0 } };
+  watchExpiry(runtime, socket);
+}
+
+/** The person as they are now. */
+async function scopeOf(runtime: Runtime, claims: Claims, origin: string | null, id: string): Promise<Scope> {
+  const { scope } = await authenticateSession(runtime, claims, origin, { id });
+  authorize(scope, 'feed.read');
+  return scope;
+}
+
+/** Says when the session is about to end (a minute before, or at four fifths of a short life), and ends with it. */
+function watchExpiry(runtime: Runtime, socket: Line): void {
+  for (const timer of socket.data.timers) clearTimeout(timer);
+  const { exp, iat } = socket.data.claims;
+  const left = exp * 1000 - runtime.clock.now();
+  const warning = Math.max(0, left - Math.min(60_000, (exp - iat) * 200));
+  socket.data.timers = [
+    setTimeout(() => socket.emit('session:expiring', { expiresAt: new Date(exp * 1000).toISOString() }), warning).unref(),
+    setTimeout(() => expel(socket, 'token_expired'), Math.max(0, left)).unref(),
+  ];
+}
+
+const farewell = { token_expired: 'The session has expired. Fetch a new token.', token_revoked: 'The session was revoked. Fetch a new token.' };
+
+function expel(socket: Line, code: keyof typeof farewell): void {
+  socket.emit('session:ended', problemBody(problem(code, farewell[code]), socket.id));
+  socket.disconnect(true);
+}
+
+function listen(runtime: Runtime, socket: Line): void {
+  /** Every request is validated, counted and answered through its acknowledgement; nothing a client sends can throw further. */
+  const on = <S extends z.ZodType>(name: string, schema: S, handle: (input: z.output<S>) => Promise<object>): void => {
+    socket.on(name, (async (input: unknown, acknowledge: unknown) => {
+      const answer = typeof acknowledge === 'function' ? (acknowledge as (answer: object) => void) : () => {};
+      try {
+        const { asked } = socket.data;
+        const now = performance.now();
+        if (now - asked.since > 10_000) Object.assign(asked, { since: now, count: 0 });
+        if (++asked.count > mostAsked) throw problem('rate_limited', 'Too many requests on this socket.', { retryAfter: 10 });
+        const parsed = schema.safeParse(input);
+        if (!parsed.success) throw invalidInput(parsed.error);
+        answer(await handle(parsed.data));
+      } catch (error) {
+        const shown = error instanceof PorticoProblem ? error : asProblem(error);
+        if (shown.status >= 500) runtime.log.error({ err: error, socket: socket.id }, 'a socket request failed');
+        answer({ error: problemBody(shown, socket.id) });
+      }
+    }) as (...args: never[]) => void);
+  };
+
+  on('subscribe', Subscribe, async (position) => {
+    const scope = await scopeOf(runtime, socket.data.claims, socket.data.origin, socket.id);
+    // The room first, then the gap: what is committed between the two comes both ways and is told apart by `seq`.
+    if (mayFollow(scope, position.stream)) await socket.join(position.stream);
+    return since(scope, position, runtime.config.limits.feedEvents).catch(async (error: unknown) => {
+      await socket.leave(position.stream);
+      throw error;
+    });
+  });
+  on('unsubscribe', Unsubscribe, async ({ stream }) => {
+    await socket.leave(stream);
+    return { stream };
+  });
+  on('session:renew', Renew, async ({ token }) => {
+    const claims = await verifySession(runtime, token);
+    if (claims.sub !== socket.data.claims.sub || claims.ws !== socket.data.claims.ws) {
+      throw problem('token_invalid', 'A socket can be renewed for the same person only. Open another one.');
+    }
+    const scope = await scopeOf(runtime, claims, socket.data.origin, socket.id);
+    socket.data.claims = claims;
+    for (const room of socket.rooms) if (room !== socket.id && !mayFollow(scope, room)) await socket.leave(room);
+    watchExpiry(runtime, socket);
+    return { expiresAt: new Date(claims.exp * 1000).toISOString() };
+  });
+}
+
+/** Rights that were taken away on another node, or straight in the database, end sockets here within the second. */
+async function expelRevoked(runtime: Runtime, sockets: readonly Line[]): Promise<boolean> {
+  const byWorkspace = Map.groupBy(sockets, ({ data }) => data.claims.ws);
+  for (const [workspaceId, lines] of byWorkspace) {
+    const keys = await identity(runtime, 'key')!.good(runtime.sequelize, workspaceId, [...new Set(lines.map(({ data }) => data.claims.key))], new Date(runtime.clock.now()));
+    for (const [kind, ofKind] of Map.groupBy(lines, ({ data }) => data.claims.kind)) {
+      const versions = await identity(runtime, kind)!.versions(runtime.sequelize, workspaceId, [...new Set(ofKind.map(({ data }) => data.claims.sub))]);
+      for (const socket of ofKind) {
+        const { sub, sv, key } = socket.data.claims;
+        if (versions.get(sub) !== sv || !keys.has(key)) expel(socket, 'token_revoked');
+      }
+    }
+  }
+  return false;
+}

@@ -1,0 +1,45 @@
+/** A Vitest reporter that counts tests by what they ran on, for the table and the last line of `npm test`. */
+import { writeFileSync } from 'node:fs';
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+
+export type Counts = { passed: number; failed: number; skipped: number };
+
+/** What the reporter writes, as JSON, to the file that `PORTICO_TEST_COUNTS` names. */
+export type Summary = { kinds: Record<string, Counts>; skipped: string[] };
+
+const kinds = ['SQLite', 'MariaDB', 'MySQL', 'Redis', 'Chromium'];
+
+/** A test ran on what one of its `describe` blocks names; everything of the browser project ran in Chromium. */
+function kindOf(test: TestCase): string {
+  if (test.project.name.startsWith('browser')) return 'Chromium';
+  const names: string[] = [];
+  for (let parent = test.parent; parent.type === 'suite'; parent = parent.parent) names.push(parent.name);
+  return kinds.find((kind) => names.includes(kind)) ?? 'other';
+}
+
+export default class CountingReporter implements Reporter {
+  onTestRunEnd(modules: ReadonlyArray<TestModule>, errors: ReadonlyArray<SerializedError>): void {
+    const file = process.env.PORTICO_TEST_COUNTS;
+    if (file) writeFileSync(file, JSON.stringify(summarize(modules, errors.length)));
+  }
+}
+
+function summarize(modules: ReadonlyArray<TestModule>, unhandled: number): Summary {
+  const summary: Summary = {
+    kinds: Object.fromEntries([...kinds, 'other'].map((kind) => [kind, { passed: 0, failed: 0, skipped: 0 }])),
+    skipped: [],
+  };
+  // A file that does not load, a hook that throws, an error that nobody awaited: each is a failure, though no test says so.
+  summary.kinds.other!.failed += unhandled;
+  for (const module of modules) {
+    summary.kinds.other!.failed += module.errors().length;
+    for (const suite of module.children.allSuites()) summary.kinds.other!.failed += suite.errors().length;
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      const counted = state === 'passed' || state === 'failed' ? state : 'skipped';
+      summary.kinds[kindOf(test)]![counted]++;
+      if (counted === 'skipped') summary.skipped.push(`${module.relativeModuleId} > ${test.fullName}`);
+    }
+  }
+  return summary;
+}

@@ -1,0 +1,53 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type Plugin } from 'vitest/config';
+import { chromiumPath, chromiumSwitches } from './test/services/places.ts';
+
+const chromium = chromiumPath();
+
+/** Without a browser its tests are still listed, each by name, as skipped. */
+const listAsSkipped: Plugin = {
+  name: 'list-as-skipped',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/widgets\/src\/.*\.test\.ts$/.test(id)) return null;
+    const titles = [...code.matchAll(/\b(?:test|it)(?:\.\w+)*\(\s*(['"`])(.*?)\1/g)].map((match) => match[2]);
+    return `import { describe, test } from 'vitest';\ndescribe('Chromium', () => { for (const title of ${JSON.stringify(titles)}) test.skip(title); });`;
+  },
+};
+
+const widgets = ['widgets/src/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    globalSetup: ['test/services/setup.ts'],
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['server/src/**/*.test.ts', 'sdk/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      chromium
+        ? {
+            // The folder of the project is where Vite finds the tsconfig that says how decorators are lowered.
+            root: './widgets',
+            test: {
+              name: 'browser',
+              include: ['src/**/*.test.ts'],
+              expect: { poll: { timeout: 2000 } },
+              browser: {
+                enabled: true,
+                headless: true,
+                screenshotFailures: false,
+                provider: playwright({ launchOptions: { executablePath: chromium, args: chromiumSwitches } }),
+                instances: [{ browser: 'chromium' }],
+              },
+            },
+          }
+        : { plugins: [listAsSkipped], test: { name: 'browser', include: widgets } },
+    ],
+  },
+});

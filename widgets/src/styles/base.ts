@@ -1,0 +1,211 @@
+import { css, type CSSResult } from 'lit';
+
+/** The host as a guest on the page, and the states that all widgets share. */
+export const base: CSSResult = css`
+  :host {
+    display: block;
+    container: portico / inline-size;
+    font: inherit;
+    font-family: var(--portico-font-family, inherit);
+    font-size: var(--_base);
+    letter-spacing: normal;
+    text-align: start;
+    text-transform: none;
+    color: var(--portico-color-text, inherit);
+    text-autospace: normal;
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  :host([theme='auto']) {
+    color-scheme: light dark;
+  }
+  :host([theme]) {
+    color: var(--portico-color-text, CanvasText);
+  }
+  :host([surface='card']) {
+    color: var(--portico-color-text, CanvasText);
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    box-shadow: var(--portico-shadow, 0 1px 2px rgb(0 0 0 / 0.06));
+  }
+  :host([surface='card']) .base {
+    padding: calc(var(--_u) * 4);
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  .base {
+    line-height: 1.5;
+    position: relative;
+  }
+  .base:lang(zh) {
+    line-height: 1.7;
+  }
+  p,
+  ul,
+  ol,
+  dl,
+  dd {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  svg {
+    display: block;
+    flex: none;
+  }
+  .muted {
+    color: var(--_muted);
+  }
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  :focus {
+    outline: none;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
+  }
+  button {
+    font: inherit;
+    letter-spacing: inherit;
+    color: inherit;
+    text-align: start;
+    background: none;
+    border: 0;
+    margin: 0;
+    padding: 0;
+    cursor: pointer;
+  }
+  .action {
+    min-block-size: var(--_control);
+    padding-inline: calc(var(--_u) * 4);
+    border: 1px solid transparent;
+    border-radius: var(--_inner);
+    background: var(--_accent-fill);
+    color: var(--_on-accent);
+    font-weight: 600;
+    font-size: var(--_sm);
+    text-align: center;
+  }
+  .action:hover {
+    background: color-mix(in oklab, var(--_accent-fill) 90%, var(--_on-accent));
+  }
+
+  .state {
+    display: grid;
+    justify-items: start;
+    align-content: center;
+    gap: var(--_u);
+    min-block-size: calc(var(--_u) * 50);
+    padding: calc(var(--_u) * 4);
+    border: 1px dashed var(--_border);
+    border-radius: var(--_radius);
+  }
+  :host([surface='card']) .state {
+    border: 0;
+    padding: 0;
+  }
+  .state svg {
+    margin-block-end: calc(var(--_u) * 2);
+    color: var(--_muted);
+  }
+  .state-error svg {
+    color: var(--_danger);
+  }
+  .state-title {
+    font-weight: 600;
+  }
+  .state-text {
+    color: var(--_muted);
+    font-size: var(--_sm);
+    max-inline-size: 44em;
+  }
+  .state .action {
+    margin-block-start: calc(var(--_u) * 3);
+  }
+  .reference {
+    color: var(--_muted);
+    font-size: var(--_xs);
+    margin-block-start: calc(var(--_u) * 2);
+    overflow-wrap: anywhere;
+  }
+
+  .banner {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_u) calc(var(--_u) * 2);
+    margin-block-end: calc(var(--_u) * 4);
+    padding: calc(var(--_u) * 1.5) calc(var(--_u) * 3);
+    border: 1px solid color-mix(in oklab, var(--_warning) 35%, transparent);
+    border-radius: var(--_inner);
+    background: color-mix(in oklab, var(--_warning) 8%, transparent);
+    font-size: var(--_sm);
+  }
+  .banner svg {
+    color: var(--_warning);
+  }
+  .banner span {
+    flex: 1 1 14em;
+  }
+  .banner button {
+    min-block-size: var(--_control);
+    margin-block: calc(var(--_u) * -1.5);
+    font-weight: 600;
+    text-decoration: underline;
+    text-decoration-color: var(--_border);
+    text-underline-offset: 0.25em;
+    border-radius: var(--_inner);
+  }
+
+  .bone {
+    display: block;
+    block-size: 0.75em;
+    border-radius: var(--_inner);
+    background: var(--_tint);
+  }
+  .bone.round {
+    border-radius: 50%;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .bone {
+      animation: breathe 1.6s ease-in-out infinite alternate;
+    }
+    @keyframes breathe {
+      to {
+        opacity: 0.45;
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .bone {
+      border: 1px solid GrayText;
+    }
+    .action {
+      border-color: ButtonText;
+    }
+  }
+  @container portico (max-width: 559px) {
+    .state {
+      justify-items: stretch;
+    }
+  }
+`;

@@ -1,0 +1,155 @@
+import type { Milestone, Project, Stage } from '@portico/sdk';
+import { dayNumber } from '../i18n/dates.ts';
+import { localized, type Localized } from '../i18n/match.ts';
+
+/** What a client needs to know of a milestone at a glance. Late beats at risk, which beats how far it is. */
+export type Standing = 'done' | 'now' | 'next' | 'late' | 'risk' | 'cancelled';
+
+/** A milestone as it is read. */
+export interface Point {
+  id: string;
+  milestone: Milestone;
+  name: Localized;
+  reason: Localized | null;
+  standing: Standing;
+  /** Days from today to `due`: negative when it has passed; null without a date. */
+  days: number | null;
+  /** Days that the promise has moved since it was first made; for a done one, days that it came after it. Positive is later. */
+  slip: number;
+}
+
+/** A stage and its milestones in plan order. */
+export interface Leg {
+  id: string;
+  name: Localized | null;
+  points: Point[];
+  done: number;
+  /** Without the cancelled ones. */
+  total: number;
+}
+
+/** The whole plan as it is read. */
+export interface Path {
+  name: Localized;
+  legs: Leg[];
+  points: Point[];
+  done: number;
+  /** Without the cancelled ones. */
+  total: number;
+  /** Percent of the work, every milestone weighing the same. */
+  progress: number;
+  late: number;
+  risk: number;
+  /** What is worked on; if nothing is, what comes first. */
+  now: Point | undefined;
+  /** The open milestone with the nearest date from today on. */
+  next: Point | undefined;
+}
+
+export interface Plan {
+  project: Project;
+  stages: readonly Stage[];
+  /** In plan order. */
+  milestones: readonly Milestone[];
+}
+
+/** The plan for a reader of `lang` on the day `today` (`YYYY-MM-DD` in the project's time zone). Pure. */
+export function pathOf({ project, stages, milestones }: Plan, today: string, lang: string): Path {
+  const points = milestones.map((milestone) => pointOf(milestone, dayNumber(today), lang, project.lang));
+  const counted = points.filter(isCounted);
+  const open = counted.filter(isOpen);
+  const known = new Set(stages.map((stage) => stage.id));
+  const legs = stages
+    .map((stage) => legOf(stage.id, localized(stage, 'name', lang, project.lang), points.filter((point) => point.milestone.stageId === stage.id)))
+    // A stage that this audience does not see leaves its milestones without a heading.
+    .concat(legOf('', null, points.filter((point) => !known.has(point.milestone.stageId))))
+    .filter((leg) => leg.points.length > 0);
+  return {
+    name: localized(project, 'name', lang, project.lang),
+    legs,
+    points: legs.flatMap((leg) => leg.points),
+    done: counted.length - open.length,
+    total: counted.length,
+    progress: counted.length === 0 ? 0 : Math.round(counted.reduce((sum, point) => sum + progressOf(point), 0) / counted.length),
+    late: count(points, 'late'),
+    risk: count(points, 'risk'),
+    now: open.find((point) => point.milestone.status === 'in_progress') ?? open[0],
+    next: open.filter((point) => point.days !== null && point.days >= 0).sort((a, b) => a.days! - b.days!)[0],
+  };
+}
+
+const count = (points: Point[], standing: Standing): number => points.filter((point) => point.standing === standing).length;
+const isCounted = (point: Point): boolean => point.standing !== 'cancelled';
+const isOpen = (point: Point): boolean => !isOver(point.standing);
+
+/** Nothing more will come of it. */
+export const isOver = (standing: Standing): boolean => standing === 'done' || standing === 'cancelled';
+const progressOf = (point: Point): number => (point.standing === 'done' ? 100 : Math.min(100, Math.max(0, point.milestone.progress)));
+
+function legOf(id: string, name: Localized | null, points: Point[]): Leg {
+  return { id, name, points, done: count(points, 'done'), total: points.filter(isCounted).length };
+}
+
+function pointOf(milestone: Milestone, today: number, lang: string, plainLang: string): Point {
+  const { due, baseline, doneOn } = milestone;
+  const days = due === null ? null : dayNumber(due) - today;
+  const reached = (milestone.status === 'done' && doneOn) || due;
+  return {
+    id: milestone.id,
+    milestone,
+    name: localized(milestone, 'name', lang, plainLang),
+    reason: milestone.reason === null ? null : localized(milestone, 'reason', lang, plainLang),
+    standing: standingOf(milestone, days),
+    days,
+    slip: reached && baseline ? dayNumber(reached) - dayNumber(baseline) : 0,
+  };
+}
+
+function standingOf({ status, atRisk }: Milestone, days: number | null): Standing {
+  if (status === 'done' || status === 'cancelled') return status;
+  if (days !== null && days < 0) return 'late';
+  if (atRisk) return 'risk';
+  return status === 'in_progress' ? 'now' : 'next';
+}
+
+/** A scale of time for the strip above the path; places are percent of its length. */
+export interface Horizon {
+  today: number;
+  points: { point: Point; at: number }[];
+  months: { date: string; at: number }[];
+}
+
+/** The strip from the first to the last date of the plan, today included; undefined where fewer than two dates are known. */
+export function horizonOf({ points }: Path, { start, due }: Project, today: string): Horizon | undefined {
+  const dated = points.flatMap((point) => {
+    const date = (point.standing === 'done' && point.milestone.doneOn) || point.milestone.due;
+    return date && point.standing !== 'cancelled' ? [{ point, day: dayNumber(date) }] : [];
+  });
+  if (dated.length < 2) return undefined;
+  const now = dayNumber(today);
+  const days = [...dated.map(({ day }) => day), now, ...[start, due].flatMap((date) => (date ? [dayNumber(date)] : []))];
+  const from = Math.min(...days);
+  const length = Math.max(...days) - from || 1;
+  const at = (day: number): number => Math.round(((day - from) / length) * 1000) / 10;
+  return {
+    today: at(now),
+    points: dated.map(({ point, day }) => ({ point, at: at(day) })),
+    // The last few percent leave no room for a label.
+    months: monthsBetween(from, from + length)
+      .map((date) => ({ date, at: at(dayNumber(date)) }))
+      .filter((month) => month.at < 95),
+  };
+}
+
+/** First days of months between two day numbers, at most about nine of them. */
+function monthsBetween(from: number, to: number): string[] {
+  const first = new Date(from * 86_400_000);
+  const months: string[] = [];
+  for (let index = 1; ; index++) {
+    const date = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + index, 1)).toISOString().slice(0, 10);
+    if (dayNumber(date) > to) break;
+    months.push(date);
+  }
+  const step = Math.ceil(months.length / 9);
+  return months.filter((_, index) => index % step === 0);
+}

@@ -1,0 +1,439 @@
+import { css, type CSSResult } from 'lit';
+
+/** Phone first: a vertical path. From 560 px dates stand in a column, from 880 px everything has one. */
+export const styles: CSSResult = css`
+  .head {
+    margin-block-end: calc(var(--_u) * 6);
+  }
+  .title {
+    font-size: var(--_lg);
+    font-weight: 600;
+    line-height: 1.35;
+    text-wrap: balance;
+    overflow-wrap: anywhere;
+  }
+  .summary {
+    display: grid;
+    gap: calc(var(--_u) * 3);
+    margin-block-start: calc(var(--_u) * 4);
+    font-variant-numeric: tabular-nums;
+  }
+  .summary dt,
+  .details dt {
+    color: var(--_muted);
+    font-size: var(--_xs);
+  }
+  .summary dd {
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .summary .sub {
+    font-size: var(--_sm);
+    font-weight: 400;
+  }
+  .bar {
+    block-size: 6px;
+    margin-block-start: calc(var(--_u) * 1.5);
+    border-radius: 3px;
+    background: var(--_border);
+    overflow: hidden;
+  }
+  .bar span {
+    display: block;
+    block-size: 100%;
+    border-radius: 3px;
+    background: var(--_accent);
+  }
+
+  .horizon {
+    display: none;
+    position: relative;
+    block-size: 58px;
+    margin-block-start: calc(var(--_u) * 5);
+    font-size: var(--_xs);
+    color: var(--_muted);
+  }
+  .horizon > * {
+    position: absolute;
+    inset-inline-start: var(--_at, 0);
+  }
+  .axis {
+    inset-block-start: 27px;
+    inline-size: 100%;
+    block-size: 2px;
+    border-radius: 1px;
+    background: var(--_border);
+  }
+  .past {
+    inset-block-start: 27px;
+    inline-size: var(--_to);
+    block-size: 2px;
+    border-radius: 1px;
+    background: var(--_muted);
+    opacity: 0.5;
+  }
+  .month {
+    inset-block-start: 38px;
+    padding-inline-start: 4px;
+    border-inline-start: 1px solid var(--_border);
+    line-height: 1.4;
+    white-space: nowrap;
+  }
+  .dot {
+    inset-block-start: 18px;
+    margin-inline-start: -10px;
+  }
+  .dot .mark {
+    scale: 0.7;
+  }
+  .dot.now .mark,
+  .dot.late .mark,
+  .dot.risk .mark {
+    scale: 0.9;
+  }
+  .dot .backing {
+    position: absolute;
+    inset: 3px;
+    border-radius: 50%;
+    background: var(--_surface);
+  }
+  .today {
+    inset-block: 0 22px;
+    inline-size: 0;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    color: var(--_accent);
+    font-weight: 600;
+    line-height: 1.3;
+    white-space: nowrap;
+  }
+  .today::after {
+    content: '';
+    flex: 1;
+    inline-size: 1px;
+    background: currentColor;
+  }
+
+  .leg + .leg {
+    margin-block-start: calc(var(--_u) * 6);
+  }
+  .stage {
+    display: flex;
+    align-items: baseline;
+    gap: calc(var(--_u) * 2);
+    padding-block-end: calc(var(--_u) * 1.5);
+    border-block-end: 1px solid var(--_border);
+    font-size: var(--_sm);
+    font-weight: 600;
+  }
+  .stage .tally {
+    margin-inline-start: auto;
+    font-weight: 400;
+    color: var(--_muted);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .point {
+    --_line: 20px;
+    position: relative;
+    display: grid;
+    grid-template-columns: 20px minmax(0, 1fr) 20px;
+    column-gap: calc(var(--_u) * 3);
+    align-content: center;
+    padding-block: calc(var(--_u) * 2.5);
+    min-block-size: var(--_control);
+    font-size: var(--_sm);
+    border-radius: var(--_inner);
+  }
+  /* The path: from mark to mark, with a little air around each. */
+  .point:not(:last-child)::before {
+    content: '';
+    position: absolute;
+    inset-inline-start: 9px;
+    inset-block: calc(var(--_u) * 2.5 + 25px) calc(var(--_u) * -2.5 + 3px);
+    inline-size: 2px;
+    border-radius: 1px;
+    background: var(--_border);
+  }
+  .point.done:not(:last-child)::before {
+    background: color-mix(in oklab, var(--_success) 45%, transparent);
+  }
+  .point::after {
+    content: '';
+    position: absolute;
+    inset: 0 calc(var(--_u) * -2);
+    border-radius: var(--_inner);
+    background: color-mix(in oklab, var(--_accent) 16%, transparent);
+    opacity: 0;
+    pointer-events: none;
+  }
+  .mark {
+    grid-area: 1 / 1;
+    margin-block-start: 0.1em;
+    color: var(--_muted);
+  }
+  .track {
+    stroke: var(--_border);
+    stroke-width: 2.5;
+  }
+  .arc {
+    stroke: currentColor;
+    stroke-width: 2.5;
+  }
+  .done .mark,
+  .done .word {
+    color: var(--_success);
+  }
+  .now .mark,
+  .now .word {
+    color: var(--_accent);
+  }
+  .late .mark,
+  .late .word,
+  .word.late {
+    color: var(--_danger);
+  }
+  .risk .mark,
+  .risk .word,
+  .word.risk {
+    color: var(--_warning);
+  }
+  .name {
+    grid-area: 1 / 2;
+    justify-self: start;
+    font-size: var(--_base);
+    line-height: 1.4;
+    overflow-wrap: anywhere;
+    outline: none;
+  }
+  .now .name,
+  .late .name,
+  .risk .name {
+    font-weight: 600;
+  }
+  .done .name {
+    color: var(--_muted);
+  }
+  .cancelled .name {
+    color: var(--_muted);
+    text-decoration: line-through;
+  }
+  /* The whole row is the button: one big target, one short name. */
+  .name::after {
+    content: '';
+    position: absolute;
+    inset: 0 calc(var(--_u) * -2);
+    border-radius: var(--_inner);
+    transition: background-color var(--_motion) ease-out;
+  }
+  .name:hover::after {
+    background: var(--_raised);
+  }
+  .name:focus-visible::after {
+    outline: 2px solid var(--_focus);
+    outline-offset: -2px;
+  }
+  .facts {
+    grid-column: 2;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 calc(var(--_u) * 2.5);
+    margin-block-start: var(--_u);
+    color: var(--_muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .status,
+  .when {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 calc(var(--_u) * 2);
+  }
+  .word {
+    font-weight: 600;
+  }
+  .done .word,
+  .next .word,
+  .cancelled .word {
+    font-weight: 400;
+  }
+  .owner {
+    display: none;
+  }
+  time,
+  .word {
+    white-space: nowrap;
+  }
+  .note span + span {
+    margin-inline-start: calc(var(--_u) * 1.5);
+  }
+  .note {
+    grid-column: 2;
+    margin-block-start: var(--_u);
+    color: var(--_muted);
+    max-inline-size: 60em;
+    text-wrap: pretty;
+  }
+  .chevron {
+    grid-area: 1 / 3;
+    color: var(--_muted);
+    margin-block-start: 0.1em;
+    opacity: 0.7;
+    transition: rotate var(--_motion) ease-out;
+  }
+  [aria-expanded='true'] ~ .chevron {
+    rotate: 180deg;
+  }
+  .details {
+    grid-column: 2 / -1;
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 14em), 1fr));
+    gap: calc(var(--_u) * 3) calc(var(--_u) * 4);
+    margin-block: calc(var(--_u) * 3) var(--_u);
+    padding-block-start: calc(var(--_u) * 3);
+    border-block-start: 1px solid var(--_border);
+    font-variant-numeric: tabular-nums;
+  }
+  .details .wide {
+    grid-column: 1 / -1;
+  }
+
+  /* The shape of what comes. */
+  .ghost .bone {
+    inline-size: var(--_w);
+  }
+  .ghost .line {
+    display: flex;
+    align-items: center;
+    block-size: 1.5em;
+  }
+  .ghost .title .bone {
+    block-size: 1em;
+    margin-block: 0.175em;
+  }
+  .ghost .stage {
+    block-size: calc(1.5em + var(--_u) * 1.5);
+  }
+  .ghost .name {
+    inline-size: 100%;
+  }
+
+  @container portico (min-width: 560px) {
+    .summary {
+      grid-template-columns: repeat(3, minmax(0, 1fr));
+      gap: 0;
+    }
+    .summary > div {
+      padding-inline: calc(var(--_u) * 5);
+      border-inline-start: 1px solid var(--_border);
+    }
+    .summary > div:first-child {
+      padding-inline-start: 0;
+      border: 0;
+    }
+    .summary > div:last-child {
+      padding-inline-end: 0;
+    }
+    .horizon {
+      display: block;
+    }
+    .point {
+      grid-template-columns: 20px minmax(0, 1fr) auto 20px;
+    }
+    .facts {
+      display: contents;
+    }
+    .status {
+      grid-area: 2 / 2;
+    }
+    .when {
+      grid-area: 1 / 3 / 3;
+      flex-direction: column;
+      align-items: end;
+      color: var(--_muted);
+    }
+    .status,
+    .rel {
+      color: var(--_muted);
+    }
+    .owner {
+      display: inline;
+    }
+    .chevron {
+      grid-column: 4;
+    }
+    .note,
+    .details {
+      grid-column: 2 / 4;
+    }
+  }
+  @container portico (min-width: 880px) {
+    .point {
+      grid-template-columns: 20px minmax(0, 1fr) 11em 9em 8em 11em 20px;
+      padding-block: calc(var(--_u) * 2.5);
+      align-items: baseline;
+    }
+    .mark,
+    .chevron {
+      align-self: start;
+    }
+    .status,
+    .when {
+      display: contents;
+    }
+    .word {
+      grid-area: 1 / 3;
+    }
+    .owner {
+      grid-area: 1 / 4;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .rel {
+      grid-area: 1 / 5;
+    }
+    .when time,
+    .date {
+      grid-area: 1 / 6;
+      text-align: end;
+    }
+    .chevron {
+      grid-column: 7;
+    }
+    .note,
+    .details {
+      grid-column: 2 / 7;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .details {
+      transition:
+        opacity var(--_motion) ease-out,
+        translate var(--_motion) ease-out;
+      @starting-style {
+        opacity: 0;
+        translate: 0 -4px;
+      }
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .name::after,
+    .chevron {
+      transition: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .bar {
+      border: 1px solid CanvasText;
+    }
+    .bar span,
+    .axis,
+    .past,
+    .today::after,
+    .point::before {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
+  }
+`;

@@ -1,0 +1,338 @@
+import type { ProjectStore } from '@portico/sdk';
+import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { PorticoElement } from '../base/element.ts';
+import { iconChevron } from '../base/icons.ts';
+import { read } from '../base/read.ts';
+import { RovingFocusController } from '../controllers/roving-focus.ts';
+import { TodayController } from '../controllers/today.ts';
+import { cssom } from '../directives/cssom.ts';
+import { fullDate, monthName, percent, relativeDays, shortDate } from '../i18n/dates.ts';
+import { pick } from '../i18n/messages.ts';
+import { PorticoMilestoneSelectEvent } from './timeline.events.ts';
+import { mark } from './timeline.marks.ts';
+import { timelineWords, type TimelineWords } from './timeline.messages.ts';
+import { horizonOf, isOver, pathOf, type Leg, type Path, type Point } from './timeline.model.ts';
+import { styles } from './timeline.styles.ts';
+
+/**
+ * The plan of a project as a path of milestones: what is done, what is worked on now, what comes next, what is late and why.
+ * Changes appear live.
+ *
+ * **Keyboard** (APG: list of disclosures with a roving tab stop)
+ *
+ * | key | does |
+ * | --- | --- |
+ * | Tab | enters the path at the milestone visited last, at first the one that is worked on; leaves it |
+ * | Arrow down, Arrow up | next, previous milestone, across stages; stays at the ends |
+ * | Home, End | first, last milestone |
+ * | Enter, Space | unfolds or folds the milestone's details |
+ *
+ * A change that comes in never moves the focus; only if the focused milestone itself goes away its neighbour takes over.
+ *
+ * @summary Milestones of a project, live.
+ * @documentation https://portico.dev/widgets/timeline
+ * @status stable
+ * @since 0.1
+ *
+ * @slot header - Replaces the name of the project.
+ * @slot loading - Replaces the skeleton.
+ * @slot empty - Replaces the note that there are no milestones yet.
+ * @slot error - Replaces the error and its button.
+ * @slot forbidden - Replaces the note that this person has no access; say here whom to ask.
+ * @slot stale - Replaces the banner that says since when nothing new has come in.
+ *
+ * @event {PorticoReadyEvent} portico-ready - The first data are shown. `detail: { project }`
+ * @event {PorticoErrorEvent} portico-error - The data cannot be shown. `detail: { code, message, requestId, error }`
+ * @event {PorticoMilestoneSelectEvent} portico-milestone-select - A milestone was chosen; cancel it to show your own details.
+ *   `detail: { id, project, milestone }`
+ *
+ * @csspart base - Everything.
+ * @csspart header - Name and summary.
+ * @csspart title - The project's name.
+ * @csspart summary - What is now, what is next, how far it is.
+ * @csspart horizon - The strip of time, from 560 px on.
+ * @csspart stage - The heading of a stage.
+ * @csspart milestone - One milestone. Also `milestone-done`, `-now`, `-next`, `-late`, `-risk`, `-cancelled`.
+ * @csspart mark - The shape of its standing.
+ * @csspart name - Its name, a button.
+ * @csspart date - Its date.
+ * @csspart note - How far it moved, and why.
+ * @csspart details - What unfolds.
+ * @csspart skeleton - What is shown while loading.
+ * @csspart banner - Says since when nothing new has come in.
+ * @csspart state - A note in place of data. Also `state-empty`, `state-error`, `state-forbidden`.
+ * @csspart retry - The button that tries again.
+ *
+ * @cssstate loading - Nothing to show yet.
+ * @cssstate ready - The path is shown.
+ * @cssstate empty - There are no milestones.
+ * @cssstate error - The data could not be had.
+ * @cssstate forbidden - This person may not see the project.
+ * @cssstate stale - Data are shown, but no news comes in.
+ */
+export class PorticoTimeline extends PorticoElement {
+  static override styles: CSSResultGroup = [PorticoElement.styles, styles];
+
+  // ── Public API ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Leaves out name and summary, for a page that has its own. */
+  @property({ type: Boolean, attribute: 'without-header' }) withoutHeader = false;
+
+  /** Your own words in place of ours, any of them. */
+  @property({ attribute: false }) messages: Partial<TimelineWords> | undefined;
+
+  // ── State ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  readonly #today = new TodayController(this);
+  readonly #focus = new RovingFocusController(
+    this,
+    () => [...this.renderRoot.querySelectorAll<HTMLElement>('button.name')],
+    () => this.#path?.points.findIndex((point) => point === this.#path?.now) ?? 0,
+  );
+  readonly #open = new Set<string>();
+  #path: Path | undefined;
+  #date = '';
+  /** Names as they were last drawn, to speak of what is gone. */
+  #names = new Map<string, string>();
+  /** When the last live change that was shown came in, `performance.now()`. */
+  #seen = Infinity;
+
+  // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  protected override isEmpty(store: ProjectStore): boolean {
+    return read(store.milestones).length === 0;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { store } = this;
+    const project = store && read(store.project);
+    this.#path = undefined;
+    if (!project || (this.state !== 'ready' && this.state !== 'empty')) return;
+    this.#date = this.#today.in(project.timeZone);
+    this.#path = pathOf({ project, stages: read(store.stages), milestones: read(store.milestones) }, this.#date, this.locale.lang);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const points = new Map(this.#path?.points.map((point) => [point.id, point]));
+    const touched = [...(this.store ? read(this.store.touched) : [])].filter(([, at]) => at > this.#seen);
+    if (this.#path) this.#seen = touched.length > 0 ? Math.max(...touched.map(([, at]) => at)) : Math.min(this.#seen, performance.now());
+    else this.#seen = Infinity;
+    const moved = touched.map(([id]) => id).filter((id) => points.has(id) || this.#names.has(id));
+    for (const id of moved) this.#glow(id);
+    if (moved.length > 3) this.announce(this.#words.manyChanged(moved.length));
+    else for (const id of moved) this.announce(this.#news(points.get(id), this.#names.get(id)));
+    this.#names = new Map([...points].map(([id, point]) => [id, point.name.text]));
+  }
+
+  // ── Actions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #select(point: Point): void {
+    if (!this.emit(new PorticoMilestoneSelectEvent(point.milestone))) return;
+    if (!this.#open.delete(point.id)) this.#open.add(point.id);
+    this.requestUpdate();
+  }
+
+  /** A tint that fades, so that one sees what moved. Through the animation API: no class to take away again. */
+  #glow(id: string): void {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    const row = this.renderRoot.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    row?.animate({ opacity: [1, 0] }, { duration: 1200, easing: 'ease-out', pseudoElement: '::after' });
+  }
+
+  #news(point: Point | undefined, name = ''): string {
+    const words = this.#words;
+    if (!point) return words.gone(name);
+    const { due } = point.milestone;
+    const date = due && !isOver(point.standing) ? fullDate(due, this.shownLang) : '';
+    return words.changed(point.name.text, words.standing(point.standing, point.days), date);
+  }
+
+  // ── Rendering ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  get #words(): TimelineWords {
+    const { words } = pick(timelineWords, this.locale.lang);
+    return this.messages ? { ...words, ...this.messages } : words;
+  }
+
+  protected override emptyWords(store: ProjectStore): { title: string; text: string } {
+    const words = this.#words;
+    return { title: words.emptyTitle, text: words.empty(read(store.project)?.manager?.name) };
+  }
+
+  protected override renderReady(store: ProjectStore): TemplateResult {
+    const path = this.#path!;
+    const words = this.#words;
+    return html`<section aria-label=${words.plan(path.name.text)}>
+      ${this.withoutHeader ? nothing : this.#renderHeader(path, store)}
+      <p id="keys" class="visually-hidden">${words.keys}</p>
+      <div @keydown=${this.#focus.onKeydown} @focusin=${this.#focus.onFocusin} aria-describedby="keys" role="group">
+        ${repeat(path.legs, (leg) => leg.id, (leg) => this.#renderLeg(leg))}
+      </div>
+    </section>`;
+  }
+
+  #renderHeader(path: Path, store: ProjectStore): TemplateResult {
+    const words = this.#words;
+    const { now, next, late, risk } = path;
+    const lang = this.shownLang;
+    const standing = now && words.standing(now.standing, now.days);
+    return html`<header class="head" part="header">
+      <slot name="header"
+        ><div class="title" part="title" role="heading" aria-level=${this.headingLevel} lang=${path.name.lang}>${path.name.text}</div></slot
+      >
+      <dl class="summary" part="summary">
+        <div>
+          <dt>${words.now}</dt>
+          <dd>${now ? html`<span lang=${now.name.lang}>${now.name.text}</span>` : words.allDone}</dd>
+          ${now ? html`<dd class="sub ${now.standing}"><span class="word">${standing}${this.#renderProgress(now)}</span></dd>` : nothing}
+        </div>
+        <div>
+          <dt>${words.next}</dt>
+          ${next
+            ? html`<dd>${this.#renderTime(next.milestone.due!)}</dd>
+                <dd class="sub muted">${relativeDays(next.days!, lang)} · <span lang=${next.name.lang}>${next.name.text}</span></dd>`
+            : html`<dd>–</dd>`}
+        </div>
+        <div>
+          <dt>${words.progress}</dt>
+          <dd>${percent(path.progress, lang)}</dd>
+          <dd class="bar" aria-hidden="true"><span ${cssom({ 'inline-size': `${path.progress}%` })}></span></dd>
+          <dd class="sub muted">
+            ${words.doneOf(path.done, path.total)}${late ? html` · <span class="word late">${words.late(late)}</span>` : nothing}${risk
+              ? html` · <span class="word risk">${words.risk(risk)}</span>`
+              : nothing}
+          </dd>
+        </div>
+      </dl>
+      ${this.#renderHorizon(path, store)}
+    </header>`;
+  }
+
+  /** A picture of what the list says in words: hidden from screen readers. */
+  #renderHorizon(path: Path, store: ProjectStore): unknown {
+    const horizon = horizonOf(path, read(store.project)!, this.#date);
+    if (!horizon) return nothing;
+    const lang = this.shownLang;
+    const at = (place: number) => cssom({ '--_at': `${place}%` });
+    return html`<div class="horizon" part="horizon" aria-hidden="true">
+      <span class="axis"></span><span class="past" ${cssom({ '--_to': `${horizon.today}%` })}></span>
+      ${horizon.months.map((month) => html`<span class="month" ${at(month.at)}>${monthName(month.date, lang)}</span>`)}
+      <span class="today" ${cssom({ '--_at': `clamp(3.5em, ${horizon.today}%, 100% - 3.5em)` })}>${this.#words.today} ${shortDate(this.#date, lang)}</span>
+      ${horizon.points.map(
+        ({ point, at: place }) =>
+          html`<span class="dot ${point.standing}" title=${point.name.text} ${at(place)}><span class="backing"></span>${mark(point)}</span>`,
+      )}
+    </div>`;
+  }
+
+  #renderLeg(leg: Leg): TemplateResult {
+    const heading = `stage-${leg.id}`;
+    return html`<div class="leg">
+      ${leg.name
+        ? html`<div class="stage" part="stage" role="heading" aria-level=${this.headingLevel + 1}>
+            <span id=${heading} lang=${leg.name.lang}>${leg.name.text}</span><span class="tally">${this.#words.stageDone(leg.done, leg.total)}</span>
+          </div>`
+        : nothing}
+      <ol role="list" aria-labelledby=${leg.name ? heading : nothing}>
+        ${repeat(leg.points, (point) => point.id, (point) => this.#renderPoint(point))}
+      </ol>
+    </div>`;
+  }
+
+  #renderPoint(point: Point): TemplateResult {
+    const words = this.#words;
+    const { id, standing, days, milestone, name } = point;
+    const open = this.#open.has(id);
+    const done = standing === 'done';
+    const date = (done && milestone.doneOn) || milestone.due;
+    const ahead = days !== null && (standing === 'now' || standing === 'next' || standing === 'risk');
+    const relative = done && point.slip ? words.doneSlip(point.slip) : ahead ? relativeDays(days, this.shownLang) : '';
+    return html`<li class="point ${standing}" part="milestone milestone-${standing}" data-id=${id}>
+      ${mark(point)}
+      <button
+        class="name"
+        part="name"
+        type="button"
+        lang=${name.lang}
+        aria-expanded=${open}
+        aria-controls="details-${id}"
+        aria-describedby="facts-${id}"
+        @click=${() => this.#select(point)}
+      >${name.text}</button>
+      <div class="facts" id="facts-${id}">
+        <div class="status">
+          <span class="word">${words.standing(standing, days)}${this.#renderProgress(point)}</span>
+          ${milestone.owner ? html`<span class="owner">${milestone.owner.name}</span>` : nothing}
+        </div>
+        <div class="when">
+          ${date ? this.#renderTime(date) : html`<span class="date">${words.noDate}</span>`}
+          ${relative ? html`<span class="rel">${relative}</span>` : nothing}
+        </div>
+      </div>
+      ${this.#renderNote(point)}
+      <span class="chevron">${iconChevron}</span>
+      ${open ? this.#renderDetails(point) : html`<div id="details-${id}" hidden></div>`}
+    </li>`;
+  }
+
+  #renderProgress({ milestone: { status, progress } }: Point): unknown {
+    return status === 'in_progress' && progress > 0 ? ` · ${percent(progress, this.shownLang)}` : nothing;
+  }
+
+  #renderNote({ slip, standing, reason, milestone }: Point): unknown {
+    if (isOver(standing) || (slip === 0 && !reason)) return nothing;
+    const moved = slip === 0 ? '' : this.#words.slip(slip, shortDate(milestone.baseline!, this.shownLang));
+    return html`<p class="note" part="note">
+      ${moved ? html`<span>${moved}</span>` : nothing} ${reason ? html`<span lang=${reason.lang}>${reason.text}</span>` : nothing}
+    </p>`;
+  }
+
+  #renderDetails({ id, milestone, reason, days, standing }: Point): TemplateResult {
+    const words = this.#words;
+    const { due, baseline, doneOn, owner } = milestone;
+    const row = (term: string, value: unknown, wide = '') => html`<div class=${wide}><dt>${term}</dt><dd>${value}</dd></div>`;
+    return html`<dl class="details" part="details" id="details-${id}">
+      ${due ? row(words.promised, html`${this.#renderTime(due)} <span class="muted">${relativeDays(days!, this.shownLang)}</span>`) : nothing}
+      ${baseline && baseline !== due ? row(words.planned, this.#renderTime(baseline)) : nothing}
+      ${doneOn && standing === 'done' ? row(words.doneOn, this.#renderTime(doneOn)) : nothing}
+      ${isOver(standing) ? nothing : row(words.progress, percent(milestone.progress, this.shownLang))}
+      ${owner ? row(words.owner, owner.name) : nothing}
+      ${reason && isOver(standing) ? row(words.why, html`<span lang=${reason.lang}>${reason.text}</span>`, 'wide') : nothing}
+    </dl>`;
+  }
+
+  #renderTime(date: string): TemplateResult {
+    return html`<time part="date" datetime=${date}>${fullDate(date, this.shownLang)}</time>`;
+  }
+
+  protected override renderSkeleton(): TemplateResult {
+    const bone = (width: string) => html`<span class="bone" ${cssom({ '--_w': width })}></span>`;
+    const cell = html`<div><div class="line">${bone('4em')}</div><div class="line">${bone('80%')}</div><div class="line">${bone('55%')}</div></div>`;
+    const row = (width: string) => html`<div class="point">
+      <span class="mark"><span class="bone round" ${cssom({ '--_w': '20px', 'block-size': '20px' })}></span></span>
+      <span class="name line">${bone(width)}</span>
+      <div class="facts"><div class="status line">${bone('6em')}</div><div class="when line">${bone('9em')}</div></div>
+    </div>`;
+    return html`<div class="ghost">
+      ${this.withoutHeader
+        ? nothing
+        : html`<div class="head">
+            <div class="title">${bone('min(70%, 18em)')}</div>
+            <div class="summary">${cell}${cell}${cell}</div>
+            <div class="horizon"><span class="axis"></span></div>
+          </div>`}
+      <div class="stage line">${bone('6em')}</div>
+      ${['46%', '62%', '54%', '38%', '58%', '44%'].map(row)}
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'portico-timeline': PorticoTimeline;
+  }
+}
