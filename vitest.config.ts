@@ -32,8 +32,11 @@ export default defineConfig({
       },
       chromium
         ? {
-            // The folder of the project is where Vite finds the tsconfig that says how decorators are lowered.
             root: './widgets',
+            // Found late, these would reload the page in the middle of a test.
+            optimizeDeps: {
+              include: ['lit', 'lit/directive.js', 'lit/directives/repeat.js', '@lit/context', '@preact/signals-core', 'axe-core', 'fast-check'],
+            },
             test: {
               name: 'browser',
               include: ['src/**/*.test.ts'],

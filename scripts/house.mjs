@@ -134,10 +134,11 @@ export const exitCode = (code, signal) => code ?? 128 + (signal ? constants.sign
  * @param {string} title
  * @param {string} command
  * @param {string[]} args
+ * @param {Record<string, string>} [env]
  */
-async function phase(title, command, args) {
+async function phase(title, command, args, env) {
   process.stdout.write(`${title} … `);
-  const result = await run(command, args);
+  const result = await run(command, args, { env });
   if (stopping) throw new Refusal('Stopped.');
   process.stdout.write(result.code === 0 ? `${result.seconds.toFixed(1)} s\n` : 'failed\n');
   if (result.code === 0) return;
@@ -153,7 +154,8 @@ export async function install() {
   const wanted = digest([join(root, 'pnpm-lock.yaml'), join(root, 'pnpm-workspace.yaml'), ...manifests], process.platform + process.arch);
   if (existsSync(node) && read(stamp) === wanted) return;
   rmSync(stamp, { force: true });
-  await phase('Installing packages', 'npx', ['-y', pnpm, 'install', '--frozen-lockfile']);
+  // With CI set, pnpm replaces an old node_modules without asking a person who may not be there.
+  await phase('Installing packages', 'npx', ['-y', pnpm, 'install', '--frozen-lockfile'], { CI: 'true' });
   writeFileSync(stamp, wanted);
 }
 

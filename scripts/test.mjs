@@ -28,19 +28,21 @@ const checks = {
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
- * Runs the checks one after another, beside the tests: two cores have room for that.
- * @returns {Promise<Counts>}
+ * Runs the checks one after another, beside the tests: two cores have room for that. What a failed one said is for the end.
+ * @returns {Promise<{ counts: Counts, said: string[] }>}
  */
 async function runChecks() {
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {string[]} */
+  const said = [];
   for (const [title, args] of Object.entries(checks)) {
     const result = await run(node, args);
     if (isStopping()) break;
     counts[result.code === 0 ? 'passed' : 'failed']++;
     console.log(`${result.code === 0 ? '✓' : '✗'} ${title}, ${result.seconds.toFixed(1)} s`);
-    if (result.code !== 0) console.log(result.output.trimEnd());
+    if (result.code !== 0) said.push(`✗ ${title}\n${result.output.trimEnd()}`);
   }
-  return counts;
+  return { counts, said };
 }
 
 /** @returns {Promise<{ kinds: Record<string, Counts>, skipped: string[] }>} */
@@ -94,10 +96,11 @@ async function main() {
   if (isStopping()) return;
   await build();
   if (filter.length > 0) console.log('With a filter only tests are run, no checks.');
-  const none = { passed: 0, failed: 0, skipped: 0 };
+  const none = { counts: { passed: 0, failed: 0, skipped: 0 }, said: [] };
   const [checked, tested] = await Promise.all([filter.length > 0 ? none : runChecks(), runTests()]);
   if (isStopping()) return;
-  const total = printTable({ ...tested.kinds, checks: checked });
+  for (const text of checked.said) console.log(`\n${text}`);
+  const total = printTable({ ...tested.kinds, checks: checked.counts });
   if (tested.skipped.length > 0) console.log(`\nSkipped:\n${tested.skipped.map((name) => `  ${name}`).join('\n')}`);
   const apart = packages > 2 ? `, beside ${packages.toFixed(0)} s for Debian packages` : '';
   console.log(`\nTook ${(seconds(began) - packages).toFixed(0)} s${apart}.`);

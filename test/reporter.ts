@@ -9,12 +9,12 @@ export type Summary = { kinds: Record<string, Counts>; skipped: string[] };
 
 const kinds = ['SQLite', 'MariaDB', 'MySQL', 'Redis', 'Chromium'];
 
-/** A test ran on what one of its `describe` blocks names; everything of the browser project ran in Chromium. */
+/** A test ran on what one of its `describe` blocks names (`MySQL: milestones`); everything of the browser project ran in Chromium. */
 function kindOf(test: TestCase): string {
   if (test.project.name.startsWith('browser')) return 'Chromium';
   const names: string[] = [];
   for (let parent = test.parent; parent.type === 'suite'; parent = parent.parent) names.push(parent.name);
-  return kinds.find((kind) => names.includes(kind)) ?? 'other';
+  return kinds.find((kind) => names.some((name) => new RegExp(`\\b${kind}\\b`).test(name))) ?? 'other';
 }
 
 export default class CountingReporter implements Reporter {

@@ -24,15 +24,43 @@ const sharedPolicy = {
   },
 };
 
+/** Lit keeps a fourth global for standard decorators, and patches `Symbol` for them. We use neither, so the page keeps its own. */
+const noMetadata = {
+  name: 'portico-no-metadata',
+  transform(/** @type {string} */ code, /** @type {string} */ id) {
+    if (!/\/reactive-element\.js/.test(id)) return null;
+    const kept = code.replace(/Symbol\.metadata\?\?=Symbol\((['"])metadata\1\),\w+\.litPropertyMetadata\?\?=new WeakMap;/, 'const litPropertyMetadata=new WeakMap;');
+    if (kept === code) this.error('reactive-element no longer keeps its metadata in the known way.');
+    return { code: kept, map: null };
+  },
+};
+
 /** The server speaks WebSocket only: long polling and WebTransport would be 2 KB of dead code. */
 const webSocketOnly = {
   name: 'portico-websocket-only',
   enforce: /** @type {const} */ ('pre'),
   load(/** @type {string} */ id) {
-    if (!/engine\.io-client\/build\/esm(-debug)?\/transports\/index\.js/.test(id)) return null;
-    return "import { WS } from './websocket.js'; export const transports = { websocket: WS };";
+    const [, file] = /engine\.io-client\/build\/esm\/transports\/([\w-]+)\.js/.exec(id) ?? [];
+    if (file === 'index') return "import { WS } from './websocket.js'; export const transports = { websocket: WS };";
+    // It probes XMLHttpRequest when it is loaded, so it would stay although nobody uses it.
+    return file === 'polling-xhr' ? 'export class XHR {}' : null;
   },
 };
+
+/** Style sheets are data inside of scripts, so the minifier leaves them alone. Ours hold no text in which white space would matter. */
+const smallStyles = {
+  name: 'portico-small-styles',
+  transform(/** @type {string} */ code, /** @type {string} */ id) {
+    if (!/widgets\/src\/.*\.ts$/.test(id) || !code.includes('css`')) return null;
+    const small = (/** @type {string} */ css) => css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replace(/: /g, ':');
+    return { code: code.replace(/css`[^`]*`/g, small), map: null };
+  },
+};
+
+/** What every widget needs comes in one request. What only some need stays out: Lit's directives, the provider's half of the context protocol. */
+const inRuntime = (/** @type {string} */ id) =>
+  /\/(lit|lit-html|lit-element|@lit\/reactive-element|@lit\/context|@preact\/signals-core|sdk\/src|widgets\/src\/(base|i18n|loader|styles|controllers\/(connection|locale)))\b/.test(id) &&
+  !/\/(sdk\/src\/realtime|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/dates)/.test(id);
 
 /** @type {import('vite').InlineConfig} */
 const common = {
@@ -41,7 +69,7 @@ const common = {
   logLevel: 'warn',
   publicDir: false,
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [sharedPolicy, webSocketOnly],
+  plugins: [sharedPolicy, noMetadata, webSocketOnly, smallStyles],
 };
 
 rmSync(embed, { recursive: true, force: true });
@@ -54,17 +82,15 @@ await build({
     outDir: join(embed, 'v1'),
     emptyOutDir: false,
     manifest: 'manifest.json',
-    // Chunks are siblings of one small loader; Vite's preload helper would cost more than it saves.
-    modulePreload: false,
+    // As a library, because an application would get Vite's preload helper: 1 KB for what the loader does.
+    lib: { entry: { runtime: inSources('loader/runtime.ts') }, formats: ['es'] },
     rolldownOptions: {
-      input: { runtime: inSources('loader/runtime.ts') },
       preserveEntrySignatures: 'allow-extension',
       output: {
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',
         minify: true,
-        // What every widget needs comes in one request: Lit, the base, the SDK. The rest is one chunk a widget.
-        codeSplitting: { groups: [{ name: 'runtime', test: /\/(lit|lit-html|lit-element|@lit[^/]*|@preact|sdk\/src(?!\/realtime)|widgets\/src\/(base|controllers|directives|styles|i18n|loader))\// }] },
+        codeSplitting: { groups: [{ name: 'runtime', test: inRuntime }] },
       },
     },
   },

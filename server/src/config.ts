@@ -1,6 +1,6 @@
 /** Environment → typed, validated configuration. Safe when empty: SQLite in `.portico`, loopback, secrets made once. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync, accessSync, constants } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -74,9 +74,17 @@ function keptSecret(directory: string): string {
     if (secret.length >= 32) return secret;
     throw new ConfigurationError(`${path} holds no secret of 32 characters. Put the old one back, or delete the file to end all sessions.`);
   }
-  const secret = randomBytes(33).toString('base64url');
-  writeFileSync(path, secret + '\n', { mode: 0o600, flag: 'wx' });
-  return secret;
+  // Whole or not at all, and never twice: of processes that start at once the first one's secret stands.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, randomBytes(33).toString('base64url') + '\n', { mode: 0o600 });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return keptSecret(directory);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
 import { pino, type Logger } from 'pino';
@@ -78,14 +79,15 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   let migrated = false;
   const app = createApp(runtime, metrics, { notReady }, version);
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
-  const sockets = openSockets(runtime, http, metrics);
+  const sockets = openSockets(runtime, http, app, metrics);
   let dispatcher: Dispatcher | null = null;
   let jobs: Loop | null = null;
 
   async function notReady(): Promise<string | null> {
     if (stopping) return 'stopping';
     if (!migrated) return 'starting';
-    return sequelize.query('SELECT 1').then(() => null, () => 'the database does not answer');
+    const late = sleep(2000, 'the database is too slow to answer', { ref: false });
+    return Promise.race([late, sequelize.query('SELECT 1').then(() => null, () => 'the database does not answer')]);
   }
 
   async function start(): Promise<number> {
@@ -111,11 +113,12 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     if (stopping) return;
     stopping = true;
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-    await sockets.stop();
-    http.closeIdleConnections();
-    // Requests that are running get five seconds.
+    // Requests that are running get five seconds; a connection goes as soon as its request has ended.
+    const idle = setInterval(() => http.closeIdleConnections(), 100);
     const late = setTimeout(() => http.closeAllConnections(), 5000);
+    await sockets.stop();
     await closed;
+    clearInterval(idle);
     clearTimeout(late);
     await jobs?.stop();
     await dispatcher?.stop();

@@ -2,7 +2,7 @@
  * Debian's packages as the source of what the tests need. The addresses of the package hosts are read from the
  * system's own apt sources; none is known here.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache, program } from './places.ts';
@@ -155,6 +155,3 @@ function line(text: string): AptSource[] {
 /** The machine's Debian release as `debian` or `ubuntu`, from the system's own file. */
 export const distribution = (): string | undefined =>
   existsSync('/etc/os-release') ? /^ID=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1]?.replaceAll('"', '') : undefined;
-
-/** The archive's architecture name, e.g. `amd64`; throws where there is no dpkg. */
-export const architecture = (): string => execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();

@@ -33,7 +33,7 @@ folder=$1; shift
 "$@" </dev/null 3<&- >"$folder/log" 2>&1 &
 server=$!
 echo $server >"$folder/pid"
-( cat <&3 >/dev/null; kill -KILL $server 2>/dev/null ) &
+( cat <&3 >/dev/null; [ -e "$folder/pid" ] && kill -KILL $server 2>/dev/null ) &
 exec 3<&-
 wait $server
 code=$?

@@ -22,7 +22,8 @@ type Started = { url: string; stop: () => Promise<void> } | null;
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const needed = project.vitest.state.getPaths().some((file) => reachesServices(file));
   const missing = lacking();
-  if (missing.length > 0) project.vitest.logger.log(advice(missing));
+  // Under `npm test` it has been said already.
+  if (missing.length > 0 && !process.env.PORTICO_TEST_COUNTS) project.vitest.logger.log(advice(missing));
   const wanted = (process.env.TEST_DIALECTS ?? 'sqlite,mariadb,mysql').toLowerCase().split(',');
   const none = async (): Promise<Started> => null;
   const start = (name: 'mariadb' | 'mysql'): Promise<Started> => (needed && wanted.includes(name) ? startDatabase(name) : none());

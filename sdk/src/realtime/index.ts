@@ -50,13 +50,13 @@ export const openSocket: OpenSocket = async (url, token, events) => {
     events.down();
   }
 
-  async function ask<T>(name: string, body: object): Promise<T> {
+  async function ask<T extends object>(name: string, body: object): Promise<T> {
     const asked = attempt;
     if (!socket.connected) throw toError(undefined);
     try {
-      const answer = (await socket.timeout(answerLimit).emitWithAck(name, body)) as T | { error: Problem };
-      if (typeof answer === 'object' && answer && 'error' in answer) throw new PorticoError(answer.error);
-      return answer as T;
+      const answer = (await socket.timeout(answerLimit).emitWithAck(name, body)) as T & { error?: Problem };
+      if (answer.error) throw new PorticoError(answer.error);
+      return answer;
     } catch (cause) {
       // No answer on a line that seems to stand: it is half-open.
       if (!(cause instanceof PorticoError) && asked === attempt && socket.connected) {
@@ -89,7 +89,7 @@ export const openSocket: OpenSocket = async (url, token, events) => {
   void connect();
 
   return {
-    subscribe: (position: StreamPosition) => ask<Missed>('subscribe', position),
+    subscribe: ({ stream, epoch, seq }: StreamPosition) => ask<Missed>('subscribe', { stream, epoch, seq }),
     unsubscribe: (stream) => void (socket.connected && socket.emit('unsubscribe', { stream })),
     renew: async (next) => {
       await ask('session:renew', { token: next });

@@ -35,7 +35,8 @@ async function start(at = 0): Promise<void> {
       if (value !== undefined) answer(value);
     });
     socket.on('session:renew', ({ token }: { token: string }, answer: (value: unknown) => void) =>
-      answer(token === 'good' ? { expiresAt: '' } : { error: { status: 401, code: 'token_invalid' } }));
+      answer(token === 'good' ? { expiresAt: '' } : { error: { status: 401, code: 'token_invalid' } }),
+    );
   });
   await new Promise<void>((resolve) => http.listen(at, '127.0.0.1', resolve));
   port = (http.address() as AddressInfo).port;
@@ -122,7 +123,9 @@ describe('the socket', () => {
 
   test('a token that cannot be had is told as a refusal, and tried again', async () => {
     let ill = true;
-    const { events, opened } = listening(() => (ill ? Promise.reject(new PorticoError({ code: 'token_unavailable' })) : Promise.resolve('good')));
+    const { events, opened } = listening(() =>
+      ill ? Promise.reject(new PorticoError({ code: 'token_unavailable' })) : Promise.resolve('good'),
+    );
     await opened;
     await waitFor(() => expect(events.refused.mock.calls[0]?.[0]).toMatchObject({ code: 'token_unavailable' }));
     ill = false;
@@ -157,7 +160,10 @@ test('the store over a real socket: killed, 50 changes meanwhile, back with the 
     const events = server.events('prj_1').filter((event) => event.seq > seq);
     return { stream: position.stream, epoch: 'e1', head: events.at(-1)?.seq ?? seq, events: events.slice(0, 20), more: events.length > 20 };
   };
-  const connection: Connection = createConnection({ ...server.options, openSocket: (_url, ...rest) => openSocket(`http://127.0.0.1:${port}`, ...rest) });
+  const connection: Connection = createConnection({
+    ...server.options,
+    openSocket: (_url, ...rest) => openSocket(`http://127.0.0.1:${port}`, ...rest),
+  });
   try {
     const store = connection.project('prj_1');
     store.retain();

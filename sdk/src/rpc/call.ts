@@ -1,25 +1,24 @@
 /** Typed calls of the server's procedures, `call('milestones.update', { id, progress: 60 })`, with no client library. */
 import type { AppRouter } from '@portico/server/router';
-import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import type { Http } from './http.ts';
 import { idempotencyKey } from './key.ts';
 
-type Inputs = inferRouterInputs<AppRouter>;
-type Outputs = inferRouterOutputs<AppRouter>;
+type Tree = AppRouter['_def']['record'];
 
 /** `<module>.<verb>` of every procedure. */
-export type Path = { [M in keyof Inputs & string]: `${M}.${keyof Inputs[M] & string}` }[keyof Inputs & string];
-type At<Tree, P extends string> = P extends `${infer M}.${infer V}`
-  ? M extends keyof Tree
-    ? V extends keyof Tree[M]
-      ? Tree[M][V]
+export type Path = { [M in keyof Tree & string]: `${M}.${keyof Tree[M] & string}` }[keyof Tree & string];
+/** How the procedure at `P` is declared. */
+export type Procedure<P extends Path> = P extends `${infer M extends keyof Tree & string}.${infer V}`
+  ? V extends keyof Tree[M]
+    ? Tree[M][V] extends { _def: infer Def extends { type: string; $types: { input: unknown; output: unknown } } }
+      ? Def
       : never
     : never
   : never;
 /** What the procedure at `P` takes. */
-export type Input<P extends Path> = At<Inputs, P>;
+export type Input<P extends Path> = Procedure<P>['$types']['input'];
 /** What the procedure at `P` answers. */
-export type Output<P extends Path> = At<Outputs, P>;
+export type Output<P extends Path> = Procedure<P>['$types']['output'];
 
 export interface CallOptions {
   signal?: AbortSignal;
@@ -28,9 +27,8 @@ export interface CallOptions {
 }
 
 /** The input may be left out where nothing in it is required. */
-type Arguments<P extends Path> = Record<never, never> extends Input<P>
-  ? [input?: Input<P>, options?: CallOptions]
-  : [input: Input<P>, options?: CallOptions];
+type Arguments<P extends Path> =
+  Record<never, never> extends Input<P> ? [input?: Input<P>, options?: CallOptions] : [input: Input<P>, options?: CallOptions];
 
 /** Resolves with the procedure's answer; rejects with a PorticoError. Tried again on loss, never done twice. */
 export type Call = <P extends Path>(path: P, ...rest: Arguments<P>) => Promise<Output<P>>;

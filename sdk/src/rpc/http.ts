@@ -29,7 +29,7 @@ export function createHttp(url: string, doFetch: typeof fetch, session: TokenSou
   return async <T>({ tries = 4, ...request }: HttpRequest): Promise<T> => {
     const stop = AbortSignal.any([life, request.signal].filter((signal) => signal !== undefined));
     let bad: string | undefined;
-    for (let attempt = 1; ; ) {
+    for (let attempt = 1; ;) {
       let token: string | undefined;
       try {
         token = await session.token(bad);
@@ -65,7 +65,10 @@ async function send(doFetch: typeof fetch, url: string, token: string, request: 
     signal: AbortSignal.any([stop, AbortSignal.timeout(timeLimit)]),
   });
   // A body that is not JSON is no answer of Portico's, whatever its status: a proxy's page.
-  const answer: unknown = await response.text().then((text) => (text ? JSON.parse(text) : undefined)).catch(() => null);
+  const answer: unknown = await response
+    .text()
+    .then((text) => (text ? JSON.parse(text) : undefined))
+    .catch(() => null);
   if (response.ok && answer !== null) return answer;
   throw problemOf(response, answer);
 }
@@ -73,7 +76,7 @@ async function send(doFetch: typeof fetch, url: string, token: string, request: 
 /** REST answers the problem itself, tRPC carries it in `error.data`. */
 function problemOf(response: Response, answer: unknown): PorticoError {
   const found = (answer as { error?: { data?: unknown } } | null | undefined)?.error?.data ?? answer;
-  const problem = (typeof found === 'object' ? found : null) as Partial<Problem> | null;
+  const problem: Partial<Problem> | null = typeof found === 'object' ? found : null;
   const status = response.ok ? 502 : response.status;
   const seconds = problem?.retryAfter ?? Number(response.headers.get('retry-after') ?? Number.NaN);
   const { retryAfter: _, ...rest } = problem ?? {};

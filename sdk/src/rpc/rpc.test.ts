@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { createConnection, PorticoError, type ConnectionOptions } from '../index.ts';
+import { beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
+import { createConnection, PorticoError, type ConnectionOptions, type Path } from '../index.ts';
 import { createSessions } from '../server/index.ts';
+import type { Procedure, readingVerbs } from './call.ts';
 
 type Sent = { url: string; method: string; headers: Headers; body: unknown };
 
@@ -8,7 +9,12 @@ type Sent = { url: string; method: string; headers: Headers; body: unknown };
 function answering(...answers: (Response | Error)[]) {
   const sent: Sent[] = [];
   const fetch: typeof globalThis.fetch = async (url, init = {}) => {
-    sent.push({ url: String(url), method: init.method ?? 'GET', headers: new Headers(init.headers), body: init.body ? JSON.parse(init.body as string) : undefined });
+    sent.push({
+      url: String(url),
+      method: init.method ?? 'GET',
+      headers: new Headers(init.headers),
+      body: init.body ? JSON.parse(init.body as string) : undefined,
+    });
     const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
     if (answer instanceof Error) throw answer;
     return answer.clone();
@@ -27,11 +33,22 @@ const lost = new TypeError('Failed to fetch');
 // Back-off without the waiting.
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0.02));
 
+type Queries = { [P in Path]: Procedure<P>['type'] extends 'query' ? P : never }[Path];
+
 describe('call', () => {
+  test('the verb tells a query from a mutation (checked by the compiler)', () => {
+    expectTypeOf<Procedure<'milestones.update'>['type']>().toEqualTypeOf<'mutation'>();
+    expectTypeOf<Queries>().toEqualTypeOf<Extract<Path, `${string}.${(typeof readingVerbs)[number]}`>>();
+  });
+
   test('a write is a POST with the input as body and a key', async () => {
     const { sent, fetch } = answering(ok({ id: 'mst_1' }));
     expect(await connect(fetch).call('milestones.update', { id: 'mst_1', progress: 60 })).toEqual({ id: 'mst_1' });
-    expect(sent[0]).toMatchObject({ url: 'https://portico.test/trpc/milestones.update', method: 'POST', body: { id: 'mst_1', progress: 60 } });
+    expect(sent[0]).toMatchObject({
+      url: 'https://portico.test/trpc/milestones.update',
+      method: 'POST',
+      body: { id: 'mst_1', progress: 60 },
+    });
     expect(sent[0]?.headers.get('authorization')).toBe('Bearer tok');
     expect(sent[0]?.headers.get('idempotency-key')).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -74,9 +91,16 @@ describe('call', () => {
     expect(await connect(fetch).call('milestones.update', { id: 'mst_1' })).toBe('done');
   });
 
-  test.each([[400, 'invalid_input'], [409, 'conflict'], [403, 'forbidden'], [500, 'internal']])('%i %s is not tried again', async (status, code) => {
+  test.each([
+    [400, 'invalid_input'],
+    [409, 'conflict'],
+    [403, 'forbidden'],
+    [500, 'internal'],
+  ])('%i %s is not tried again', async (status, code) => {
     const { sent, fetch } = answering(bad(status, code, { errors: [{ path: 'due', message: 'no date' }], current: { rev: 4 } }));
-    const error = await connect(fetch).call('milestones.update', { id: 'mst_1' }).catch((cause: unknown) => cause);
+    const error = await connect(fetch)
+      .call('milestones.update', { id: 'mst_1' })
+      .catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(PorticoError);
     expect(error).toMatchObject({ status, code, requestId: 'req_1', retryable: false, errors: [{ path: 'due' }], current: { rev: 4 } });
     expect(sent).toHaveLength(1);
@@ -84,7 +108,11 @@ describe('call', () => {
 
   test('gives up after four tries, with what the network said as the cause', async () => {
     const { sent, fetch } = answering(lost);
-    await expect(connect(fetch).call('milestones.update', { id: 'mst_1' })).rejects.toMatchObject({ code: 'network', retryable: true, cause: lost });
+    await expect(connect(fetch).call('milestones.update', { id: 'mst_1' })).rejects.toMatchObject({
+      code: 'network',
+      retryable: true,
+      cause: lost,
+    });
     expect(sent).toHaveLength(4);
   });
 
@@ -137,7 +165,9 @@ describe('token', () => {
 
   test('a second 401 is the end', async () => {
     const fetchToken = counting();
-    await expect(connect(answering(bad(401, 'token_invalid')).fetch, { fetchToken }).call('sessions.me')).rejects.toMatchObject({ code: 'token_invalid' });
+    await expect(connect(answering(bad(401, 'token_invalid')).fetch, { fetchToken }).call('sessions.me')).rejects.toMatchObject({
+      code: 'token_invalid',
+    });
     expect(fetchToken).toHaveBeenCalledTimes(2);
   });
 
@@ -149,24 +179,37 @@ describe('token', () => {
   });
 
   test('past 80 % of its life a new one is fetched; if that fails the old one still serves', async () => {
-    const fetchToken = vi.fn(async () => ({ token: 'old', expiresAt: new Date(Date.now() + 200).toISOString() }));
-    const { sent, fetch } = answering(ok(1));
-    const connection = connect(fetch, { fetchToken });
-    await connection.call('sessions.me');
-    await new Promise((resolve) => setTimeout(resolve, 170));
-    fetchToken.mockRejectedValue(new Error('down'));
-    await connection.call('sessions.me');
-    expect([fetchToken.mock.calls.length, sent.length]).toEqual([2, 2]);
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const fetchToken = counting(100_000);
+      const { sent, fetch } = answering(ok(1));
+      const connection = connect(fetch, { fetchToken });
+      await connection.call('sessions.me');
+      vi.setSystemTime(Date.now() + 79_000);
+      await connection.call('sessions.me');
+      expect(fetchToken).toHaveBeenCalledTimes(1);
+      vi.setSystemTime(Date.now() + 2000);
+      fetchToken.mockRejectedValue(new Error('down'));
+      await connection.call('sessions.me');
+      expect([fetchToken.mock.calls.length, sent.at(-1)?.headers.get('authorization')]).toEqual([2, 'Bearer tok1']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
-  test.each([[401, 'forbidden', false], [500, 'token_unavailable', true]])('the vendor answers %i: %s', async (status, code, retryable) => {
+  test.each([
+    [401, 'forbidden', false],
+    [500, 'token_unavailable', true],
+  ])('the vendor answers %i: %s', async (status, code, retryable) => {
     const fetchToken = async (): Promise<never> => Promise.reject(Object.assign(new Error('no'), { status }));
     await expect(connect(answering(ok(1)).fetch, { fetchToken }).call('sessions.me')).rejects.toMatchObject({ code, retryable });
   });
 
   test('an answer of the wrong shape is said so, not used', async () => {
     const { sent, fetch } = answering(ok(1));
-    await expect(connect(fetch, { fetchToken: async () => ({ jwt: 'x' }) as never }).call('sessions.me')).rejects.toMatchObject({ code: 'token_unavailable' });
+    await expect(connect(fetch, { fetchToken: async () => ({ jwt: 'x' }) as never }).call('sessions.me')).rejects.toMatchObject({
+      code: 'token_unavailable',
+    });
     expect(sent).toHaveLength(0);
   });
 });
@@ -176,13 +219,20 @@ describe('sessions of the back end', () => {
     const { sent, fetch } = answering(lost, Response.json(token, { status: 201 }));
     const sessions = createSessions({ url: 'https://portico.test', secretKey: 'sk_1', fetch });
     expect(await sessions.mint({ contact: 'con_1', project: 'prj_1', ttl: 60 })).toEqual(token);
-    expect(sent[1]).toMatchObject({ url: 'https://portico.test/v1/sessions', method: 'POST', body: { contact: 'con_1', project: 'prj_1', ttl: 60 } });
+    expect(sent[1]).toMatchObject({
+      url: 'https://portico.test/v1/sessions',
+      method: 'POST',
+      body: { contact: 'con_1', project: 'prj_1', ttl: 60 },
+    });
     expect(sent[1]?.headers.get('authorization')).toBe('Bearer sk_1');
     expect(sent[1]?.headers.get('idempotency-key')).toBe(sent[0]?.headers.get('idempotency-key'));
   });
 
   test("the server's refusal is a PorticoError", async () => {
-    const refusal = Response.json({ type: 'about:blank', status: 404, code: 'not_found', detail: 'No such contact.', requestId: 'req_1' }, { status: 404 });
+    const refusal = Response.json(
+      { type: 'about:blank', status: 404, code: 'not_found', detail: 'No such contact.', requestId: 'req_1' },
+      { status: 404 },
+    );
     const sessions = createSessions({ url: 'https://portico.test', secretKey: 'sk_1', fetch: answering(refusal).fetch });
     await expect(sessions.mint({ contact: 'con_9' })).rejects.toMatchObject({ code: 'not_found', message: 'No such contact.' });
   });

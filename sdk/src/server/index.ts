@@ -25,7 +25,9 @@ export interface SessionsOptions {
 }
 
 /** `mint` resolves with what the token address has to answer the page, `{ token, expiresAt }`; it rejects with a PorticoError. */
-export function createSessions({ url, secretKey, fetch: doFetch = fetch }: SessionsOptions): { mint(request: SessionRequest): Promise<Token> } {
+export function createSessions({ url, secretKey, fetch: doFetch = fetch }: SessionsOptions): {
+  mint(request: SessionRequest): Promise<Token>;
+} {
   if (typeof document !== 'undefined') throw new Error('@portico/sdk/server is for a back end: a secret key must never reach a browser.');
   if (!secretKey) throw new Error('createSessions needs the secret key of the workspace.');
   const http = createHttp(url.replace(/\/+$/, ''), doFetch, { token: () => Promise.resolve(secretKey) });

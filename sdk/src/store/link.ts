@@ -68,7 +68,7 @@ export function createLink({ url, openSocket, http, session, link, offlineSince 
       if (sink && error.status === 401) await renew();
       // A socket that is lost asks again by itself once it is up; one that stands was refused for the moment.
       if (sink && how === subscribe && up) {
-        setTimeout(() => void (up && followers.has(follower) && askQuietly(follower)), (error.retryAfter ?? 1) * 1000);
+        setTimeout(() => void (up && followers.has(follower) && askQuietly(follower)), (error.retryAfter ?? 2) * 1000);
       }
       throw error;
     }
@@ -79,9 +79,11 @@ export function createLink({ url, openSocket, http, session, link, offlineSince 
     if (line || !openSocket || !followers.size) return;
     const mine = (line = {});
     if (link.value === 'idle') show('connecting');
-    const heard = <A extends unknown[]>(act: (...args: A) => void) => (...args: A): void => {
-      if (line === mine) act(...args);
-    };
+    const heard =
+      <A extends unknown[]>(act: (...args: A) => void) =>
+      (...args: A): void => {
+        if (line === mine) act(...args);
+      };
     const token = async (): Promise<string> => (shown = await session.token());
     const opened = openSocket(url, token, {
       up: heard(() => void opened.then(heard(rise))),
@@ -153,7 +155,10 @@ export function createLink({ url, openSocket, http, session, link, offlineSince 
     if (error.denied && (error.status !== 401 || again)) return denyAll(error);
     if (error.status !== 401 || again) return;
     renewedAt = Date.now();
-    void session.token(shown).then(() => socket?.wake(), (cause: unknown) => refused(toError(cause)));
+    void session.token(shown).then(
+      () => socket?.wake(),
+      (cause: unknown) => refused(toError(cause)),
+    );
   }
 
   function denyAll(error: PorticoError): void {

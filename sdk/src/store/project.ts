@@ -54,7 +54,8 @@ export function createStore(id: string, person: () => Person): Store {
 
   function touch(ids: string[]): void {
     const now = performance.now();
-    if (ids.length) touched.value = new Map([...[...touched.value].filter(([, at]) => now - at < glow), ...ids.map((id) => [id, now] as const)]);
+    if (ids.length)
+      touched.value = new Map([...[...touched.value].filter(([, at]) => now - at < glow), ...ids.map((id) => [id, now] as const)]);
   }
 
   const sink = {
@@ -97,8 +98,10 @@ export function createStore(id: string, person: () => Person): Store {
       failures = 0;
       loading = undefined;
       // A reload may be overtaken by live events: what is shown is newer, and provably whole.
-      const ahead = followers.some(({ ended, position: { stream, epoch, seq } }) =>
-        !ended && streams.some((other) => other.stream === stream && other.epoch === epoch && other.seq < seq));
+      const ahead = followers.some(
+        ({ ended, position: { stream, epoch, seq } }) =>
+          !ended && streams.some((other) => other.stream === stream && other.epoch === epoch && other.seq < seq),
+      );
       if (ahead) return;
       batch(() => {
         const changed = records.replace(entities, confirmed);

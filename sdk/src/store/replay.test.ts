@@ -31,7 +31,10 @@ test('whatever is lost, repeated or shuffled on the way: after the repair, view 
         for (const [index, [step, { copies, delay, pause }]] of steps.entries()) {
           server.mangle((event) => {
             for (let copy = 0; copy < copies; copy += 1) late.push({ at: index + delay * (copy + 1), event });
-            return late.filter(({ at }) => at <= index).map((one) => one.event).toReversed();
+            return late
+              .filter(({ at }) => at <= index)
+              .map((one) => one.event)
+              .toReversed();
           });
           if (step.kind === 'put') {
             server.put<Milestone>('milestones', { ...template, id: step.id, progress: step.progress });
@@ -61,14 +64,28 @@ test('whatever is lost, repeated or shuffled on the way: after the repair, view 
 }, 30_000);
 
 const stream = 'project:prj_1:client';
-const event = (seq: number, epoch = 'e1'): FeedEvent =>
-  ({ stream, epoch, seq, type: 'milestone.updated', entity: 'milestones', id: 'mst_1', rev: seq, data: null, at: '', actor: { kind: 'system' } });
+const event = (seq: number, epoch = 'e1'): FeedEvent => ({
+  stream,
+  epoch,
+  seq,
+  type: 'milestone.updated',
+  entity: 'milestones',
+  id: 'mst_1',
+  rev: seq,
+  data: null,
+  at: '',
+  actor: { kind: 'system' },
+});
 
 function follow(seq: number, answer: (position: StreamPosition) => Missed) {
   const applied: number[] = [];
   const reset = vi.fn();
   const ask = vi.fn(async (position: StreamPosition) => answer(position));
-  const follower = createFollower({ stream, epoch: 'e1', seq }, { apply: (events) => applied.push(...events.map((one) => one.seq)), reset }, ask);
+  const follower = createFollower(
+    { stream, epoch: 'e1', seq },
+    { apply: (events) => applied.push(...events.map((one) => one.seq)), reset },
+    ask,
+  );
   return { follower, applied, reset, ask };
 }
 

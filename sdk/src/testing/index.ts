@@ -1,1 +1,2 @@
-export { memoryServer, type Logged, type MemoryServer, type MemoryServerOptions } from './memory-server.ts';
+export type { Logged } from './memory-core.ts';
+export { memoryServer, type MemoryServer, type MemoryServerOptions } from './memory-server.ts';

@@ -1,6 +1,6 @@
 /** The HTTP side of the server in memory: as much of `/v1` and `/trpc` as the store and simple widgets use. */
 import type { Problem } from '../types.ts';
-import { type Core, problem } from './memory-server.ts';
+import { type Core, problem } from './memory-core.ts';
 
 type Answer = { data: unknown } | { problem: Problem };
 
@@ -17,10 +17,13 @@ export async function answerRequest(core: Core, address: string, init: RequestIn
   const rpc = pathname.startsWith('/trpc/');
   const refusal = core.refusal(token, pathname);
   const remembered = core.remembered.get(idempotencyKey ?? '');
-  const answer: Answer = refusal ? { problem: refusal }
-    : remembered ? { data: remembered }
-    : rpc ? await procedure(core, pathname.slice('/trpc/'.length), body ?? JSON.parse(searchParams.get('input') ?? 'null'))
-    : await rest(core, method, pathname.split('/').slice(2), searchParams, body);
+  const answer: Answer = refusal
+    ? { problem: refusal }
+    : remembered
+      ? { data: remembered }
+      : rpc
+        ? await procedure(core, pathname.slice('/trpc/'.length), body ?? JSON.parse(searchParams.get('input') ?? 'null'))
+        : await rest(core, method, pathname.split('/').slice(2), searchParams, body);
   if (idempotencyKey && 'data' in answer) core.remembered.set(idempotencyKey, answer.data);
   // The way back can be cut too: the write is done, its answer is lost.
   await stoppable(core.pause(), init.signal);
@@ -33,7 +36,13 @@ export async function answerRequest(core: Core, address: string, init: RequestIn
   return Response.json(rpc ? { result: { data: answer.data } } : answer.data);
 }
 
-async function rest(core: Core, method: string, [noun = '', id = '', part]: string[], query: URLSearchParams, body: unknown): Promise<Answer> {
+async function rest(
+  core: Core,
+  method: string,
+  [noun = '', id = '', part]: string[],
+  query: URLSearchParams,
+  body: unknown,
+): Promise<Answer> {
   if (noun === 'feed') {
     const stream = query.get('stream') ?? '';
     if (!core.knows(stream.split(':')[1] ?? '')) return { problem: problem(404, 'not_found') };
@@ -63,5 +72,8 @@ async function procedure(core: Core, path: string, input: unknown): Promise<Answ
 function stoppable(pause: Promise<void>, signal: AbortSignal | null | undefined): Promise<void> {
   if (!signal) return pause;
   if (signal.aborted) return Promise.reject(signal.reason as Error);
-  return Promise.race([pause, new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }))]);
+  return Promise.race([
+    pause,
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })),
+  ]);
 }

@@ -3,7 +3,8 @@
  * socket that can be cut, slowed, refused and shuffled.
  */
 import { hashEntities } from '../hash.ts';
-import type { ConnectionOptions, Entity, FeedEvent, Missed, Problem, ProjectEntities, Snapshot, StreamPosition, Token } from '../types.ts';
+import type { ConnectionOptions, Entity, FeedEvent, Problem, ProjectEntities, Snapshot, Token } from '../types.ts';
+import { type Core, type Logged, type Patch, problem, type Procedures } from './memory-core.ts';
 import { answerRequest } from './memory-http.ts';
 import { createLines } from './memory-socket.ts';
 
@@ -17,22 +18,14 @@ export interface MemoryServerOptions {
   /** Life of a token in seconds; default 600. */
   ttl?: number;
   /** More procedures, by path; `list`, `get` and `update` of each collection are there. */
-  procedures?: Record<string, (input: never) => unknown>;
-}
-
-export interface Logged {
-  method: string;
-  path: string;
-  token: string;
-  body: unknown;
-  idempotencyKey: string | undefined;
+  procedures?: Procedures;
 }
 
 export interface MemoryServer {
   /** For `createConnection`. */
   readonly options: ConnectionOptions;
   /** Changes fields of an entity: the next `rev`, one event. */
-  patch<T extends Entity>(collection: string, id: string, fields: Partial<T>): T;
+  readonly patch: Patch;
   /** Adds an entity, or puts it in the place of another. */
   put<T extends Entity>(collection: string, entity: Omit<T, 'rev'>): T;
   /** Takes an entity out of this audience's view. */
@@ -66,26 +59,8 @@ export interface MemoryServer {
   close(): void;
 }
 
-/** What the fetch and the socket see of the server. */
-export interface Core {
-  reachable(what: 'http' | 'socket'): boolean;
-  pause(): Promise<void>;
-  refusal(token: string | undefined, path: string): Problem | undefined;
-  since(position: StreamPosition): Missed;
-  snapshot(project: string): Promise<Snapshot>;
-  knows(project: string): boolean;
-  list(collection: string): Entity[] | undefined;
-  patch: MemoryServer['patch'];
-  procedures: Record<string, (input: never) => unknown>;
-  requests: Logged[];
-  remembered: Map<string, unknown>;
-}
-
-export const problem = (status: number, code: string, more: Partial<Problem> = {}): Problem => ({
-  type: `https://portico.test/problems/${code}`, title: code, detail: code, requestId: 'req_memory', status, code, ...more,
-});
-
-export function memoryServer({ entities, audience = 'client', pageSize = 100, ttl = 600, procedures = {} }: MemoryServerOptions): MemoryServer {
+export function memoryServer(given: MemoryServerOptions): MemoryServer {
+  const { entities, audience = 'client', pageSize = 100, ttl = 600, procedures = {} } = given;
   const tables = new Map(Object.entries<Entity[]>(entities).map(([name, rows]) => [name, new Map(rows.map((row) => [row.id, row]))]));
   const feeds = new Map<string, FeedEvent[]>();
   const floors = new Map<string, number>();
@@ -101,7 +76,7 @@ export function memoryServer({ entities, audience = 'client', pageSize = 100, tt
   const streamOf = (project: string): string => `project:${project}:${audience}`;
   const feedOf = (stream: string): FeedEvent[] => feeds.get(stream) ?? feeds.set(stream, []).get(stream)!;
   const tableOf = (name: string): Map<string, Entity> => tables.get(name) ?? tables.set(name, new Map()).get(name)!;
-  const projectOf = (name: string, row: Entity): string => (name === 'projects' ? row.id : (row as Entity & { projectId: string }).projectId);
+  const projectOf = (name: string, row: Entity & { projectId?: string }): string => (name === 'projects' ? row.id : (row.projectId ?? ''));
   const headOf = (stream: string): number => feedOf(stream).at(-1)?.seq ?? floors.get(stream) ?? 0;
 
   function record(collection: string, row: Entity, verb: string, data: Entity | null): void {
@@ -155,7 +130,7 @@ export function memoryServer({ entities, audience = 'client', pageSize = 100, tt
       return { streams, entities: seen, hash: await hashEntities(seen) };
     },
     knows: (project) => tableOf('projects').has(project),
-    list: (collection) => tables.has(collection) ? [...tableOf(collection).values()] : undefined,
+    list: (collection) => (tables.has(collection) ? [...tableOf(collection).values()] : undefined),
     patch: (collection, id, fields) => write<Entity>(collection, { ...tableOf(collection).get(id)!, ...fields }, 'updated') as never,
     procedures,
     requests: [],
@@ -194,9 +169,9 @@ export function memoryServer({ entities, audience = 'client', pageSize = 100, tt
     restore() {
       down = undefined;
     },
-    fail(given, path = '') {
+    fail(refusal, path = '') {
       failures.length = 0;
-      if (given) failures.push({ problem: problem(given.status, given.code, given), path });
+      if (refusal) failures.push({ problem: problem(refusal.status, refusal.code, refusal), path });
     },
     delay(ms) {
       latency = ms;

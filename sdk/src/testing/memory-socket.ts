@@ -1,7 +1,7 @@
 /** The socket side of the server in memory. It keeps trying to connect, as the real one does, every 200 ms. */
 import { PorticoError, toError } from '../errors.ts';
 import type { FeedEvent, OpenSocket } from '../types.ts';
-import { type Core, problem } from './memory-server.ts';
+import { type Core, problem } from './memory-core.ts';
 
 interface Line {
   rooms: Set<string>;

@@ -1,5 +1,6 @@
 import { createRuntime } from '../index.ts';
 import { assertReachable } from '../db/connection.ts';
+import { pendingMigrations } from '../db/migrate.ts';
 import { verifyChain } from '../feed/verify.ts';
 import { CommandFailed, type Command } from './command.ts';
 
@@ -10,6 +11,8 @@ export const verify: Command = {
     const runtime = createRuntime();
     try {
       await assertReachable(runtime.sequelize);
+      const pending = await pendingMigrations(runtime.sequelize);
+      if (pending.length > 0) throw new CommandFailed(`The database lacks ${pending.join(', ')}. Run: portico migrate`);
       const { checked, streams, broken } = await verifyChain(runtime, (count) => process.stderr.write(`\r${count} events checked`));
       for (const { stream, seq, reason } of broken) console.error(`${stream}, event ${seq}: ${reason}`);
       if (broken.length > 0) throw new CommandFailed(`${broken.length} of ${streams} streams are broken.`);

@@ -19,8 +19,8 @@ function passes(error: unknown, streams: Streams): boolean {
   // The rows moved to other streams between looking and locking: look again.
   if (error instanceof StreamNotLocked) return typeof streams === 'function';
   const { original, message } = error as { original?: { code?: string; message?: string; sql?: string }; message?: string };
-  // Two first requests with one Idempotency-Key, or two first events of one stream: the second finds the row when it runs again.
-  if (error instanceof UniqueConstraintError) return /INTO `?(idempotency|streams)`?/i.test(original?.sql ?? '');
+  // Two first requests with one Idempotency-Key, two first events of one stream, two sessions for one origin: the second finds the row when it runs again.
+  if (error instanceof UniqueConstraintError) return /INTO `?(idempotency|streams|origins)`?/i.test(original?.sql ?? '');
   return /SQLITE_BUSY|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD/.test(`${original?.code ?? ''} ${original?.message ?? ''} ${message ?? ''}`);
 }
 
@@ -47,7 +47,15 @@ export async function transact<T>(scope: Scope, streams: Streams, run: (scope: S
 
 async function attempt<T>(outer: Scope, streams: Streams, run: (scope: Scope) => Promise<T>): Promise<T> {
   const { runtime } = outer;
-  const named = typeof streams === 'function' ? await streams() : streams;
+  let named: readonly string[];
+  try {
+    named = typeof streams === 'function' ? await streams() : streams;
+  } catch (error) {
+    // What the streams are found by may be gone by the very request that is repeated now.
+    const earlier = await recall(outer);
+    if (earlier) return earlier.answer as T;
+    throw error;
+  }
   let committed: Committed[] = [];
   const result = await opened(runtime.sequelize, async (handle) => {
     const pending: Pending = { streams: new Map(), recorded: [] };

@@ -25,7 +25,7 @@ export async function recall(scope: Scope): Promise<{ answer: unknown } | null> 
   const [kept] = await scope.runtime.sequelize.query<Kept>('SELECT hash, answer FROM idempotency WHERE workspaceId = ? AND actorId = ? AND `key` = ?', {
     replacements: [scope.workspaceId, scope.actor.id, idempotency.key],
     type: QueryTypes.SELECT,
-    transaction: scope.tx!.handle,
+    transaction: scope.tx?.handle ?? null,
   });
   if (!kept) return null;
   if (kept.hash !== idempotency.hash) {

@@ -14,6 +14,15 @@ export const prefixes = {
   stage: 'stg',
   milestone: 'mst',
   job: 'job',
+  task: 'tsk',
+  dependency: 'dep',
+  change_request: 'chg',
+  survey: 'srv',
+  response: 'rsp',
+  requirement: 'req',
+  notice: 'ntc',
+  webhook: 'whe',
+  delivery: 'whd',
 } as const;
 
 export type Noun = keyof typeof prefixes;

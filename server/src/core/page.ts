@@ -1,5 +1,6 @@
 /** Keyset pages: `?cursor=&limit=` in, `{ items, next }` out. */
 import { z } from 'zod';
+import type { ColumnKind } from '../db/table.ts';
 import { problem } from './errors.ts';
 
 export const pageInput = {
@@ -17,11 +18,20 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 export const encodeCursor = (key: readonly (string | number)[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** @throws {PorticoProblem} `invalid_input` if it is not a cursor of ours */
-export function decodeCursor(cursor: string, length: number): (string | number)[] {
+/** Ids, words and civil dates are ASCII; on MySQL anything else cannot even be compared with them. */
+const fits = (part: unknown, kind: ColumnKind): boolean => {
+  if (kind === 'integer') return Number.isSafeInteger(part);
+  return typeof part === 'string' && (kind === 'text' ? part.isWellFormed() && !part.includes('\0') : /^[\x20-\x7e]*$/.test(part));
+};
+
+/**
+ * @param kinds of the columns that it orders by
+ * @throws {PorticoProblem} `invalid_input` if it is not a cursor of ours
+ */
+export function decodeCursor(cursor: string, kinds: readonly ColumnKind[]): (string | number)[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || Number.isSafeInteger(part))) return key;
+    if (Array.isArray(key) && key.length === kinds.length && kinds.every((kind, at) => fits(key[at], kind))) return key;
   } catch {
     // Falls through to the one answer.
   }

@@ -5,6 +5,7 @@
 import { initTRPC, type TRPCMutationProcedure, type TRPCQueryProcedure } from '@trpc/server';
 import { z } from 'zod';
 import { canonical } from '@portico/sdk/hash';
+import { isAway } from '../db/connection.ts';
 import { sha256 } from '../feed/chain.ts';
 import { PorticoProblem, problemBody, problem } from './errors.ts';
 import { authorize } from './policy.ts';
@@ -40,7 +41,8 @@ const t = initTRPC
     isDev: false,
     errorFormatter: ({ shape, error, ctx }) => {
       const body = problemBody(asProblem(error), ctx?.request.id ?? 'none');
-      return { ...shape, message: String(body['detail']), data: { ...shape.data, ...body } };
+      // tRPC answers with the HTTP status that stands in `httpStatus`.
+      return { ...shape, message: String(body['detail']), data: { ...shape.data, ...body, httpStatus: body['status'] } };
     },
   });
 
@@ -50,18 +52,21 @@ export function asProblem(error: unknown): PorticoProblem {
   const { code, cause } = error as { code?: string; cause?: unknown };
   if (cause instanceof PorticoProblem) return cause;
   if (cause instanceof z.ZodError && code === 'BAD_REQUEST') return invalidInput(cause);
-  if (code === 'PARSE_ERROR') return problem('malformed_json', 'The body could not be read as JSON.');
+  if (code === 'PARSE_ERROR' || (code === 'BAD_REQUEST' && cause instanceof SyntaxError)) return problem('malformed_json', 'The body could not be read as JSON.');
   if (code === 'PAYLOAD_TOO_LARGE') return problem('too_large', 'The body is larger than this server takes.');
   if (code === 'NOT_FOUND') return problem('not_found', 'There is no procedure of this name.');
   if (code === 'METHOD_NOT_SUPPORTED') return problem('method_not_allowed', 'Queries are asked with GET, mutations with POST.');
   if (code === 'UNSUPPORTED_MEDIA_TYPE') return problem('unsupported_media_type', 'Send application/json.');
   if (code === 'BAD_REQUEST') return problem('invalid_input', 'The request could not be read.');
+  const away = [error, cause].find(isAway);
+  if (away) return new PorticoProblem('unavailable', 'The database does not answer. Repeat the request with the same Idempotency-Key.', { retryAfter: 2 }, away);
   return new PorticoProblem('internal', 'The server made a mistake. It is in its log under this requestId.', {}, error);
 }
 
 /** Which fields are wrong, and how; values are never repeated. */
 export function invalidInput(error: z.ZodError): PorticoProblem {
-  const errors = error.issues.slice(0, 20).map(({ path, message }) => ({ path: path.join('.'), message }));
+  const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
+  const errors = error.issues.slice(0, 20).map(({ path, message }) => ({ path: short(path.join('.')), message: short(message) }));
   const first = errors[0];
   return problem('invalid_input', `${first?.path || 'The input'}: ${first?.message ?? 'is not valid'}`, { errors });
 }

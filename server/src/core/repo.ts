@@ -46,10 +46,12 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     const limits = reach(scope, of);
     return limits && ({ [Op.and]: [where, limits, { workspaceId, deletedAt: null }] } as WhereOptions);
   };
-  const writable = (): void => {
+  const writable = (isNew = false): void => {
     if (!scope.tx) throw new Error(`${of.name} was to be written outside of transact().`);
-    if (scope.projects !== '*' && !runtime.modules.entities.get(of.name)?.project && scope.audience === 'team') {
-      throw problem('forbidden', `This session was minted for one project, so it may not change a ${of.noun} of the workspace.`);
+    const project = runtime.modules.entities.get(of.name)?.project;
+    // A new project is the workspace's too: it is none of those that the session was minted for.
+    if (scope.projects !== '*' && (!project || (isNew && project === 'id')) && scope.audience === 'team') {
+      throw problem('forbidden', `This session was minted for one project, so it may not ${isNew ? 'add' : 'change'} a ${of.noun} of the workspace.`);
     }
   };
   const encoded = (values: object): Record<string, unknown> =>
@@ -80,7 +82,7 @@ export function repo<T extends Table>(scope: Scope, of: T) {
   /** One keyset page in the order of `order`, made total by `id`. */
   async function page(where: Where<T>, { cursor, limit }: PageInput, order: Order<T> = []): Promise<Page<Row<T>>> {
     const keys = [...order, 'id'];
-    const after = cursor === undefined ? null : decodeCursor(cursor, keys.length);
+    const after = cursor === undefined ? null : decodeCursor(cursor, keys.map((key) => of.columns[key]!.kind));
     // (a, b) > (x, y) as (a > x) or (a = x and b > y): no dialect is trusted with row values and an index.
     const beyond = after && {
       [Op.or]: keys.map((key, index) => ({
@@ -102,7 +104,7 @@ export function repo<T extends Table>(scope: Scope, of: T) {
   }
 
   async function create(values: Values<T>): Promise<Row<T>> {
-    writable();
+    writable(true);
     const now = instantOf(runtime.clock);
     const row = { ...values, workspaceId, id: newId(of.noun as Noun, runtime.clock), rev: 1, createdAt: now, updatedAt: now, deletedAt: null } as Row<T>;
     await model.create(encoded(row) as never, { transaction: options.transaction, raw: true });

@@ -1,5 +1,5 @@
 /** One Sequelize connection for the three dialects, from `DATABASE_URL`. */
-import { Sequelize, Transaction, type Options } from 'sequelize';
+import { ConnectionError, Sequelize, Transaction, type Options } from 'sequelize';
 import { sqliteModule } from './sqlite.ts';
 
 /** A database that cannot be used as configured, in one sentence for the operator. */
@@ -39,6 +39,13 @@ export async function assertReachable(sequelize: Sequelize): Promise<void> {
     const reason = reasons[cause.code ?? ''] ?? `the driver answered ${cause.code ?? cause.message ?? 'nothing'}`;
     throw new DatabaseUnusable(`The database of DATABASE_URL cannot be used: ${reason}.`, { cause: error });
   }
+}
+
+/** Gone, stopping, or without room: the fault of neither the caller nor the code, and it may pass. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof ConnectionError) return true;
+  const { code = '' } = (error as { original?: { code?: string } } | undefined)?.original ?? {};
+  return /^(?:PROTOCOL_CONNECTION_LOST|ECONN\w+|EPIPE|ETIMEDOUT|ER_SERVER_SHUTDOWN|ER_DISK_FULL|ER_RECORD_FILE_FULL|SQLITE_(?:BUSY|FULL|IOERR|CANTOPEN))/.test(code);
 }
 
 const reasons: Record<string, string> = {

@@ -1,7 +1,7 @@
 /** Migrations: umzug over a static list (an embedded server has no folder to search). Each can be run again, by two nodes at once. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
+import { whenFree } from './sqlite.ts';
 import * as first from './migrations/0001-first.ts';
 
 const migrations = { '0001-first': first };
@@ -38,15 +38,3 @@ async function run(sequelize: Sequelize): Promise<string[]> {
 
 /** Names of the migrations that have not run. */
 export const pendingMigrations = async (sequelize: Sequelize): Promise<string[]> => (await runner(sequelize).pending()).map(({ name }) => name);
-
-async function whenFree<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      const raced = /SQLITE_BUSY|database is locked|UNIQUE constraint failed: migrations/.test(String((error as Error).message) + String((error as { cause?: Error }).cause?.message));
-      if (!raced || tries === 100) throw error;
-      await sleep(50 + Math.random() * 50);
-    }
-  }
-}

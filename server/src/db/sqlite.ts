@@ -4,6 +4,7 @@
  * Synchronous on purpose: waiting BEGINs of an asynchronous driver fill the thread pool, so that the holder of the lock
  * cannot go on. For the same reason the busy time-out is 0 and `transact()` retries.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 
 type Callback = (this: Statement, error: Error | null, rows?: unknown) => void;
@@ -23,6 +24,8 @@ class Statement {
 
 const bindable = (value: unknown): unknown => {
   if (typeof value === 'boolean') return value ? 1 : 0;
+  // As Sequelize writes instants where it puts them into the text of a statement, so that they compare.
+  if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', ' +00:00');
   return value === undefined ? null : value;
 };
 
@@ -49,8 +52,10 @@ export class Database {
   constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
     this.filename = filename;
     try {
-      this.#sqlite = new Sqlite(filename, { timeout: 0, readonly: (mode & 1) !== 0 });
+      // Opening waits: a new file is turned to WAL, an old one recovered, by one process alone and in milliseconds.
+      this.#sqlite = new Sqlite(filename, { timeout: 2000, readonly: (mode & 1) !== 0 });
       this.#sqlite.pragma('journal_mode = WAL');
+      this.#sqlite.pragma('busy_timeout = 0');
       // better-sqlite3 is built with NORMAL for WAL, which may lose the last commits when the power fails.
       this.#sqlite.pragma('synchronous = FULL');
     } catch (error) {
@@ -114,3 +119,17 @@ export class Database {
 
 /** The module that Sequelize takes as `dialectModule`; the numbers are sqlite3's own open flags. */
 export const sqliteModule = { Database, OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4 };
+
+/** Runs `work` again while another process holds the file, or has just done the same migration; gives up after some seconds. */
+export async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const { message, cause } = error as { message?: string; cause?: { message?: string } };
+      const raced = /SQLITE_BUSY|database is locked|UNIQUE constraint failed: migrations/.test(`${message} ${cause?.message}`);
+      if (!raced || tries === 100) throw error;
+      await sleep(20 + Math.random() * 60);
+    }
+  }
+}

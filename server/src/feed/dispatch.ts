@@ -5,7 +5,7 @@
  */
 import { QueryTypes } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
-import { takeLease, giveUpLease } from '../jobs/lease.ts';
+import { giveUpLease, takeLease, writing } from '../jobs/lease.ts';
 import { createLoop } from '../jobs/loop.ts';
 import type { Committed } from './append.ts';
 
@@ -35,9 +35,13 @@ export function startDispatcher(runtime: Runtime, node: string, consumers: reado
   };
 
   async function round(): Promise<boolean> {
-    if (!(await takeLease(runtime, 'dispatcher', node, 5000))) return false;
-    const waiting = await takeWaiting(runtime);
-    if (waiting.length === 0) return false;
+    const leased = await takeLease(runtime, 'dispatcher', node, 5000);
+    const waiting = leased ? await takeWaiting(runtime) : [];
+    if (waiting.length === 0) {
+      // Nothing waits, or for another node: what was rung here need not be known any longer. (To ring twice is allowed.)
+      rung.clear();
+      return false;
+    }
     const events = waiting.map(({ event }) => event);
     for (const consumer of consumers) await consumer.consume(runtime, events);
     ring(events.filter((event) => !rung.delete(nameOf(event))));
@@ -71,7 +75,6 @@ async function takeWaiting({ sequelize }: Runtime): Promise<{ outboxId: number; 
   }));
 }
 
-async function forget({ sequelize, writer }: Runtime, ids: readonly number[]): Promise<void> {
-  const erase = () => sequelize.query('DELETE FROM outbox WHERE id IN (?)', { replacements: [ids], type: QueryTypes.DELETE });
-  await (sequelize.getDialect() === 'sqlite' ? writer(erase) : erase());
+async function forget(runtime: Runtime, ids: readonly number[]): Promise<void> {
+  await writing(runtime, () => runtime.sequelize.query('DELETE FROM outbox WHERE id IN (?)', { replacements: [ids], type: QueryTypes.DELETE }));
 }

@@ -87,6 +87,8 @@ async function read(asked: Scope, stream: string): Promise<Snapshot> {
     const entities: Snapshot['entities'] = {};
     for (const entity of runtime.modules.entities.values()) {
       const rows = await rowsIn(scope, entity, name);
+      // A project that was removed looks like one that never was.
+      if (entity.project === 'id' && rows?.length === 0 && name.audience !== 'workspace') throw notFound('project');
       if (rows) entities[entity.collection] = rows;
     }
     return { streams: [position], entities, hash: await hashEntities(entities) };

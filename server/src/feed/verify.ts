@@ -1,7 +1,7 @@
 /** Walks the hash chain of every stream: an edited, deleted, inserted, swapped or cut-off event breaks it. */
 import { QueryTypes } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
-import { genesis, linkHash, sha256 } from './chain.ts';
+import { genesis, linkHash, sha256, type Link } from './chain.ts';
 
 export interface Broken {
   stream: string;
@@ -48,6 +48,12 @@ export async function verifyChain({ sequelize }: Runtime, progress: (checked: nu
     if (!last || some.length < 200) break;
     after = last;
   }
+  // Events whose stream was deleted are in nobody's walk.
+  const orphans = await sequelize.query<{ stream: string; seq: number }>(
+    'SELECT f.stream, MIN(f.seq) AS seq FROM feed f LEFT JOIN streams s ON s.workspaceId = f.workspaceId AND s.stream = f.stream WHERE s.stream IS NULL GROUP BY f.workspaceId, f.stream',
+    { type: QueryTypes.SELECT },
+  );
+  for (const { stream, seq } of orphans) broken.push({ stream, seq: Number(seq), reason: 'the stream of these events is missing' });
   return { checked, streams, broken };
 
   async function walk(workspaceId: string, stream: string, end: number, head: string): Promise<{ seq: number; reason: string } | null> {
@@ -64,9 +70,8 @@ export async function verifyChain({ sequelize }: Runtime, progress: (checked: nu
         // Erased data is null with its hash kept; data that is there must be what was hashed.
         const erased = data === null && event.dataHash !== sha256('null');
         if (!erased && sha256(data ?? 'null') !== event.dataHash) return { seq, reason: 'the data was changed' };
-        const by: unknown = typeof actor === 'string' ? JSON.parse(actor) : actor;
-        const link = { ...event, stream, seq, rev: Number(event.rev), id: entityId, at: new Date(at).toISOString(), actor: by };
-        if (linkHash(previous, link) !== hash) return { seq, reason: 'the event does not follow from the one before it' };
+        const hashed = hashOf(previous, { ...event, stream, seq, rev: Number(event.rev), id: entityId }, actor, at);
+        if (hashed !== hash) return { seq, reason: 'the event does not follow from the one before it' };
         previous = hash;
         expected++;
         checked++;
@@ -76,5 +81,15 @@ export async function verifyChain({ sequelize }: Runtime, progress: (checked: nu
     }
     if (expected - 1 !== end) return { seq: expected, reason: expected - 1 < end ? 'events are missing at the end' : 'events stand after the end' };
     return previous === head ? null : { seq: end, reason: 'the end does not fit the head of the stream' };
+  }
+}
+
+/** The hash that an event ought to have, or null if its actor or time was made unreadable. */
+function hashOf(previous: string, link: Omit<Link, 'actor' | 'at'>, actor: unknown, at: string | Date): string | null {
+  try {
+    const by: unknown = typeof actor === 'string' ? JSON.parse(actor) : actor;
+    return linkHash(previous, { ...link, actor: by, at: new Date(at).toISOString() });
+  } catch {
+    return null;
   }
 }

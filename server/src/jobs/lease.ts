@@ -1,9 +1,11 @@
 /** Leases: one holder a name, for a while, over all nodes of a database. Plain updates, the same on every dialect. */
 import { QueryTypes } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
+import { whenFree } from '../db/sqlite.ts';
 
-/** On SQLite every write of this process waits its turn. */
-export const writing = <T>({ sequelize, writer }: Runtime, work: () => Promise<T>): Promise<T> => (sequelize.getDialect() === 'sqlite' ? writer(work) : work());
+/** On SQLite every write of this process waits its turn, and for another process that holds the file. */
+export const writing = <T>({ sequelize, writer }: Runtime, work: () => Promise<T>): Promise<T> =>
+  sequelize.getDialect() === 'sqlite' ? writer(() => whenFree(work)) : work();
 
 // Leases are about processes that live or have died, so they run on real time even where the sandbox moves the clock.
 const realNow = (): number => performance.timeOrigin + performance.now();
@@ -36,10 +38,10 @@ export async function takeLease(runtime: Runtime, name: string, owner: string, m
   return taken;
 }
 
-/** A node that stops hands over at once. */
+/** A node that stops hands over at once; where the database is away the lease runs out by itself. */
 export async function giveUpLease(runtime: Runtime, name: string, owner: string): Promise<void> {
   held.get(runtime)?.delete(name);
   await writing(runtime, () =>
     runtime.sequelize.query('UPDATE leases SET until = 0 WHERE name = ? AND owner = ?', { replacements: [name, owner], type: QueryTypes.UPDATE }),
-  );
+  ).catch((error: unknown) => runtime.log.warn({ err: error, lease: name }, 'a lease was not handed over and will run out'));
 }

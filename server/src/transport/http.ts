@@ -1,17 +1,16 @@
 /** The HTTP face: health, metrics, the widgets, tRPC, REST and its description. */
-import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { isLoopback } from '../config.ts';
-import { problem, PorticoProblem } from '../core/errors.ts';
-import { asProblem } from '../core/procedure.ts';
+import { problem } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { cors } from './cors.ts';
 import { embed } from './embed.ts';
 import type { Metrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
-import { contextOf, identify, sendProblem } from './request.ts';
+import { bodyProblem, identify, sendProblem } from './request.ts';
 import { rest } from './rest.ts';
+import { trpc } from './trpc.ts';
 
 export interface Health {
   /** Null when ready, else why not. */
@@ -44,20 +43,7 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
   app.use('/embed', embed());
   app.use(cors(runtime));
   app.get('/v1/openapi.json', (_request, response) => void response.json(openApi(runtime, version)));
-  app.use(
-    '/trpc',
-    createExpressMiddleware({
-      router: runtime.modules.router,
-      createContext: ({ req, res }) => contextOf(runtime, req, res),
-      allowBatching: false,
-      maxBodySize: runtime.config.limits.jsonBytes,
-      responseMeta: () => ({ headers: { 'cache-control': 'private, no-store' } }),
-      onError: ({ error, ctx }) => {
-        const shown = asProblem(error);
-        if (shown.status >= 500) runtime.log.error({ requestId: ctx?.request.id, err: error.cause ?? error }, 'a call failed');
-      },
-    }),
-  );
+  app.use('/trpc', trpc(runtime));
   app.use('/v1', body(runtime));
   app.use(rest(runtime));
   app.use(() => {
@@ -75,14 +61,4 @@ function body({ config }: Runtime) {
     if (hasBody && !request.is('application/json')) throw problem('unsupported_media_type', 'Send application/json.');
     parse(request, response, next);
   };
-}
-
-/** What Express and its body parser throw, in our words. */
-function bodyProblem(error: unknown): PorticoProblem {
-  const { type, status } = error as { type?: string; status?: number };
-  if (type === 'entity.parse.failed') return problem('malformed_json', 'The body could not be read as JSON.');
-  if (type === 'entity.too.large') return problem('too_large', 'The body is larger than this server takes.');
-  if (type === 'charset.unsupported' || type === 'encoding.unsupported') return problem('unsupported_media_type', 'Send application/json in UTF-8.');
-  if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) return problem('invalid_input', 'The request could not be read.');
-  return asProblem(error);
 }

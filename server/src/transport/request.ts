@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Histogram } from 'prom-client';
 import { authenticate } from '../core/auth/authenticate.ts';
-import { problem, problemBody, type PorticoProblem } from '../core/errors.ts';
-import type { Context } from '../core/procedure.ts';
+import { problem, problemBody, PorticoProblem } from '../core/errors.ts';
+import { asProblem, type Context } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { RequestFacts, Scope } from '../core/scope.ts';
 import { credentialsOf } from './credentials.ts';
@@ -44,6 +44,17 @@ export function contextOf(runtime: Runtime, request: Request, response: Response
   }
   let scope: Promise<Scope> | null = null;
   return { request: facts, scope: () => (scope ??= authenticate(runtime, credentialsOf(request), facts)) };
+}
+
+/** What Express and its body parser throw, in our words. */
+export function bodyProblem(error: unknown): PorticoProblem {
+  if (error instanceof PorticoProblem) return error;
+  const { type, status } = error as { type?: string; status?: number };
+  if (type === 'entity.parse.failed') return problem('malformed_json', 'The body could not be read as JSON.');
+  if (type === 'entity.too.large') return problem('too_large', 'The body is larger than this server takes.');
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported') return problem('unsupported_media_type', 'Send application/json in UTF-8.');
+  if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) return problem('invalid_input', 'The request could not be read.');
+  return asProblem(error);
 }
 
 /** Sends problem details; `internal` and `unavailable` are logged with their cause. */

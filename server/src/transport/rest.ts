@@ -2,16 +2,16 @@
  * REST over the same procedures: `PATCH /v1/milestones/{id}` is `milestones.update`. Path, query and body together are
  * the input; policy, validation and presenting are the procedure's own.
  */
-import { Router, type NextFunction, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { AnyTRPCProcedure } from '@trpc/server';
 import { z } from 'zod';
 import { problem } from '../core/errors.ts';
 import type { CachedAnswer } from '../core/module.ts';
-import { asProblem, createCallerFactory, invalidInput, type Meta } from '../core/procedure.ts';
+import { createCallerFactory, invalidInput, type Meta } from '../core/procedure.ts';
 import { authorize } from '../core/policy.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Scope } from '../core/scope.ts';
-import { contextOf, sendProblem } from './request.ts';
+import { contextOf } from './request.ts';
 
 export interface RestProcedure {
   /** `milestones.update` */
@@ -95,7 +95,6 @@ export function rest(runtime: Runtime): Router {
   routes.use('/v1', () => {
     throw problem('not_found', 'There is nothing at this address. The addresses are listed in /v1/openapi.json.');
   });
-  routes.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => sendProblem(runtime, response, asProblem(error)));
   return routes;
 }
 

@@ -2,12 +2,12 @@
  * Socket.IO is the doorbell: `subscribe`, `unsubscribe`, `session:renew` come in, `event` and `session:expiring` go out.
  * Nothing is written here and nothing of record is kept; rights are looked up again at each subscribe and by a sweep.
  */
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { authenticateSession, identity } from '../core/auth/authenticate.ts';
 import { verifySession, type Claims } from '../core/auth/session.ts';
-import { PorticoProblem, problem, problemBody } from '../core/errors.ts';
+import { problem, problemBody } from '../core/errors.ts';
 import { authorize } from '../core/policy.ts';
 import { asProblem, invalidInput } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
@@ -43,7 +43,11 @@ export interface Sockets {
   stop(): Promise<void>;
 }
 
-export function openSockets(runtime: Runtime, http: HttpServer, metrics: Metrics): Sockets {
+/** A room holds a stream of one workspace: whoever names a foreign stream waits where nothing is ever told. */
+const room = (workspaceId: string, stream: string): string => `${workspaceId} ${stream}`;
+
+/** @param plain answers requests to the sockets' address that are no upgrade: it is an address like any other that is not there */
+export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestListener, metrics: Metrics): Sockets {
   const io = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
@@ -54,10 +58,11 @@ export function openSockets(runtime: Runtime, http: HttpServer, metrics: Metrics
     connectTimeout: 10_000,
   });
 
+  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => (request.headers.upgrade === undefined ? plain(request, response) : next()));
   io.use((socket, next) => {
     admit(runtime, socket as Line).then(
       () => next(),
-      (error: unknown) => next(Object.assign(new Error('refused'), { data: problemBody(asProblem(error), socket.id) })),
+      (error: unknown) => next(Object.assign(new Error('refused'), { data: told(runtime, socket, error) })),
     );
   });
   io.on('connection', (socket) => {
@@ -70,7 +75,7 @@ export function openSockets(runtime: Runtime, http: HttpServer, metrics: Metrics
   });
 
   const ring = (events: readonly Committed[]): void => {
-    for (const event of events) io.to(event.stream).emit('event', wireEvent(event));
+    for (const event of events) io.to(room(event.workspaceId, event.stream)).emit('event', wireEvent(event));
   };
   const count = (events: readonly Committed[]): void => metrics.events.inc(events.length);
   runtime.committed.add(ring).add(count);
@@ -97,7 +102,8 @@ export function openSockets(runtime: Runtime, http: HttpServer, metrics: Metrics
 }
 
 async function admit(runtime: Runtime, socket: Line): Promise<void> {
-  const { token } = socket.handshake.auth as { token?: unknown };
+  // A client may open without any credentials at all.
+  const { token } = (socket.handshake.auth ?? {}) as { token?: unknown };
   if (typeof token !== 'string') throw problem('unauthenticated', 'Send a session token as auth.token.');
   if (token.startsWith('ptk_')) throw problem('token_invalid', 'A secret key cannot open a socket: mint a session with it.');
   const claims = await verifySession(runtime, token);
@@ -126,6 +132,13 @@ function watchExpiry(runtime: Runtime, socket: Line): void {
   ];
 }
 
+/** An error as the client is told it; what the server did wrong stands in its log. */
+function told(runtime: Runtime, socket: Pick<Socket, 'id'>, error: unknown): object {
+  const shown = asProblem(error);
+  if (shown.status >= 500) runtime.log.error({ err: error, socket: socket.id }, 'a socket request failed');
+  return problemBody(shown, socket.id);
+}
+
 const farewell = { token_expired: 'The session has expired. Fetch a new token.', token_revoked: 'The session was revoked. Fetch a new token.' };
 
 function expel(socket: Line, code: keyof typeof farewell): void {
@@ -147,9 +160,7 @@ function listen(runtime: Runtime, socket: Line): void {
         if (!parsed.success) throw invalidInput(parsed.error);
         answer(await handle(parsed.data));
       } catch (error) {
-        const shown = error instanceof PorticoProblem ? error : asProblem(error);
-        if (shown.status >= 500) runtime.log.error({ err: error, socket: socket.id }, 'a socket request failed');
-        answer({ error: problemBody(shown, socket.id) });
+        answer({ error: told(runtime, socket, error) });
       }
     }) as (...args: never[]) => void);
   };
@@ -157,14 +168,15 @@ function listen(runtime: Runtime, socket: Line): void {
   on('subscribe', Subscribe, async (position) => {
     const scope = await scopeOf(runtime, socket.data.claims, socket.data.origin, socket.id);
     // The room first, then the gap: what is committed between the two comes both ways and is told apart by `seq`.
-    if (mayFollow(scope, position.stream)) await socket.join(position.stream);
+    const own = room(scope.workspaceId, position.stream);
+    if (mayFollow(scope, position.stream)) await socket.join(own);
     return since(scope, position, runtime.config.limits.feedEvents).catch(async (error: unknown) => {
-      await socket.leave(position.stream);
+      await socket.leave(own);
       throw error;
     });
   });
   on('unsubscribe', Unsubscribe, async ({ stream }) => {
-    await socket.leave(stream);
+    await socket.leave(room(socket.data.claims.ws, stream));
     return { stream };
   });
   on('session:renew', Renew, async ({ token }) => {
@@ -174,7 +186,7 @@ function listen(runtime: Runtime, socket: Line): void {
     }
     const scope = await scopeOf(runtime, claims, socket.data.origin, socket.id);
     socket.data.claims = claims;
-    for (const room of socket.rooms) if (room !== socket.id && !mayFollow(scope, room)) await socket.leave(room);
+    for (const name of socket.rooms) if (name !== socket.id && !mayFollow(scope, name.slice(name.indexOf(' ') + 1))) await socket.leave(name);
     watchExpiry(runtime, socket);
     return { expiresAt: new Date(claims.exp * 1000).toISOString() };
   });

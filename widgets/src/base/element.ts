@@ -1,11 +1,9 @@
-import { SignalWatcher } from '@lit-labs/preact-signals';
 import { untracked } from '@preact/signals-core';
 import type { Connection, ProjectStore } from '@portico/sdk';
-import { html, LitElement, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ConnectionController } from '../controllers/connection.ts';
 import { LocaleController } from '../controllers/locale.ts';
-import { dayAndTime, clockTime } from '../i18n/dates.ts';
+import { clockTime, dayAndTime } from '../i18n/format.ts';
 import { pick, stateWords } from '../i18n/messages.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -13,6 +11,7 @@ import { announce, announcer } from './announce.ts';
 import { PorticoErrorEvent, PorticoReadyEvent, type Fault } from './events.ts';
 import { iconAlert, iconLock, iconOffline, iconPath } from './icons.ts';
 import { read } from './read.ts';
+import { watchSignals } from './watch.ts';
 
 /** Exactly one of these is shown. `stale` is beside them: data are kept, but no news comes in. */
 export type WidgetState = 'loading' | 'empty' | 'error' | 'forbidden' | 'ready';
@@ -24,20 +23,26 @@ const blip = 2000;
  * What every widget of Portico is. It owns five things: host styles and tokens; language, direction and theme; finding the
  * connection; `emit()`; and the states. Everything else is a controller.
  */
-export abstract class PorticoElement extends SignalWatcher(LitElement) {
+export abstract class PorticoElement extends watchSignals(LitElement) {
   static version?: string;
   static override styles: CSSResultGroup = [tokens, base];
+  // Not as decorators: their helpers would cost every page 0.7 KB.
+  static override properties: PropertyDeclarations = {
+    project: {},
+    connection: {},
+    headingLevel: { type: Number, attribute: 'heading-level' },
+  };
 
   // ── Public API ────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Id of the project; else the one that the connection was made for. */
-  @property() project: string | undefined;
+  declare project: string | undefined;
 
   /** A connection, or the name of one on this page; else the nearest provider's, else the only one on the page. */
-  @property() connection: Connection | string | undefined;
+  declare connection: Connection | string | undefined;
 
   /** Level of the widget's heading in the outline of the page; what is below it counts from there. */
-  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
+  declare headingLevel: number;
 
   // ── State ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -60,6 +65,11 @@ export abstract class PorticoElement extends SignalWatcher(LitElement) {
   protected abstract emptyWords(store: ProjectStore): { title: string; text: string };
 
   // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  constructor() {
+    super();
+    this.headingLevel = 2;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -1,9 +1,10 @@
+import { dateFormat, isChinese, regional } from './format.ts';
+
 /**
  * Civil dates and their words. A civil date is kept as a day number (days since 1970-01-01, UTC), so that arithmetic knows
  * neither time zones nor summer time. This is the seam behind which Temporal may come one day.
  */
 const day = 86_400_000;
-const zhScript = /^zh\b/;
 
 /** Days since 1970-01-01 of a `YYYY-MM-DD`. */
 export const dayNumber = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / day);
@@ -32,22 +33,10 @@ function zoneFormat(timeZone: string): Intl.DateTimeFormat {
   }
 }
 
-const cache = new Map<string, Intl.DateTimeFormat>();
-
-function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  let format = cache.get(key);
-  if (!format) cache.set(key, (format = new Intl.DateTimeFormat(locale, options)));
-  return format;
-}
-
-// Plain `en` names no region; day before month is what most of its readers use, and what cannot be misread.
-const regional = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);
-
 /** `2026年11月21日 周六`, `Sat, 21 Nov 2026`. Intl sets no space before the Chinese weekday, print does. */
 export function fullDate(date: string, locale: string): string {
   const instant = dayNumber(date) * day;
-  const zh = zhScript.test(locale);
+  const zh = isChinese(locale);
   const text = dateFormat(regional(locale), {
     year: 'numeric',
     month: zh ? 'long' : 'short',
@@ -60,18 +49,11 @@ export function fullDate(date: string, locale: string): string {
 
 /** `11月21日`, `21 Nov`. */
 export const shortDate = (date: string, locale: string): string =>
-  dateFormat(regional(locale), { month: zhScript.test(locale) ? 'long' : 'short', day: 'numeric', timeZone: 'UTC' }).format(dayNumber(date) * day);
+  dateFormat(regional(locale), { month: isChinese(locale) ? 'long' : 'short', day: 'numeric', timeZone: 'UTC' }).format(dayNumber(date) * day);
 
 /** `11月`, `Nov`. */
 export const monthName = (date: string, locale: string): string =>
   dateFormat(regional(locale), { month: 'short', timeZone: 'UTC' }).format(dayNumber(date) * day);
-
-/** `14:05`, in the reader's own zone. */
-export const clockTime = (instant: number, locale: string): string => dateFormat(regional(locale), { timeStyle: 'short' }).format(instant);
-
-/** `11月21日 14:05`, in the reader's own zone. */
-export const dayAndTime = (instant: number, locale: string): string =>
-  dateFormat(regional(locale), { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant);
 
 /** `in 3 days`, `后天`: weeks from two weeks on, months from ten weeks on, because nobody counts 83 days. */
 export function relativeDays(days: number, locale: string): string {
@@ -84,5 +66,11 @@ export function relativeDays(days: number, locale: string): string {
 
 const relative = new Map<string, Intl.RelativeTimeFormat>();
 
-/** `58 %` as the locale writes it. */
-export const percent = (value: number, locale: string): string => new Intl.NumberFormat(locale, { style: 'percent' }).format(value / 100);
+const percents = new Map<string, Intl.NumberFormat>();
+
+/** `58%` as the locale writes it. */
+export function percent(value: number, locale: string): string {
+  let format = percents.get(locale);
+  if (!format) percents.set(locale, (format = new Intl.NumberFormat(locale, { style: 'percent' })));
+  return format.format(value / 100);
+}

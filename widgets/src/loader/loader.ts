@@ -14,6 +14,8 @@ declare const VERSION: string;
   // By the getter of the prototype: `<img name="currentScript">` would shadow the property, and name another server.
   const script = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')!.get!.call(document) as HTMLScriptElement;
   const { tokenUrl, project, connection } = script.dataset;
+  // Absolute, because a script of another origin without CORS has no base address to import from (its errors are muted).
+  const load = (chunk: string): Promise<unknown> => import(/* @vite-ignore */ new URL(chunk, script.src).href);
   const boot: Boot = {
     version: VERSION,
     url: new URL(script.src).origin,
@@ -31,7 +33,7 @@ declare const VERSION: string;
   else {
     boot.first = boot.ask?.();
     boot.first?.catch(() => {}); // the runtime hears of it when it asks for a token
-    const runtime: Promise<Runtime> = import(/* @vite-ignore */ RUNTIME);
+    const runtime = load(RUNTIME) as Promise<Runtime>;
     const later =
       (name: 'hash' | 'connection' | 'connect' | 'boot') =>
       (...given: unknown[]) =>
@@ -47,7 +49,7 @@ declare const VERSION: string;
     // A widget that is in sight already need not wait for the runtime to find it.
     for (const tag in WIDGETS) {
       const element = document.querySelector(tag);
-      if (element && element.getBoundingClientRect().top < innerHeight) void import(/* @vite-ignore */ WIDGETS[tag]!);
+      if (element && element.getBoundingClientRect().top < innerHeight) void load(WIDGETS[tag]!);
     }
   }
 }

@@ -23,10 +23,12 @@ export type Runtime = typeof import('./runtime.ts');
 export function boot({ version: theirs, url, id, project, ask, first }: Boot): void {
   if (theirs !== version) warnOnce(`version ${theirs} from ${url} is not used, this page already runs ${version}.`);
   if (ask) {
-    let answer = first;
+    let early = first;
     const fetchToken = async (): Promise<Token> => {
-      const response = await (answer ?? ask());
-      answer = undefined;
+      // Good for one try: if it failed, the next one asks again.
+      const answer = early ?? ask();
+      early = undefined;
+      const response = await answer;
       // The status tells the connection whether the vendor refuses, or is only out of order.
       if (!response.ok) throw Object.assign(new Error(`The token address answered ${response.status}.`), { status: response.status });
       return (await response.json()) as Token;
@@ -101,4 +103,6 @@ warmWith((element) => {
 });
 discover();
 
+/** For widgets: having it here puts Lit and the base into this chunk, which is on its way while theirs is. */
+export { PorticoElement } from '../base/element.ts';
 export { version };

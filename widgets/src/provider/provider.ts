@@ -1,7 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import type { Connection } from '@portico/sdk';
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { css, html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { connections } from '../base/connections.ts';
 import { connectionContext } from '../controllers/connection.ts';
 
@@ -15,6 +14,7 @@ import { connectionContext } from '../controllers/connection.ts';
  */
 export class PorticoProvider extends LitElement {
   static version?: string;
+  static override properties: PropertyDeclarations = { connection: {} };
   static override styles = css`
     :host {
       display: contents;
@@ -28,7 +28,7 @@ export class PorticoProvider extends LitElement {
   `;
 
   /** A connection, or the name of one on this page. */
-  @property() connection: Connection | string | undefined;
+  declare connection: Connection | string | undefined;
 
   readonly #provider = new ContextProvider(this, { context: connectionContext, initialValue: undefined });
 

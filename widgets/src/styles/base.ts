@@ -65,6 +65,11 @@ export const base: CSSResult = css`
     display: block;
     flex: none;
   }
+  /* Each piece of text keeps its own direction: an English name, or English words for want of a pack, on a page that runs right to left. */
+  span,
+  time {
+    unicode-bidi: plaintext;
+  }
   .muted {
     color: var(--_muted);
   }
@@ -137,6 +142,7 @@ export const base: CSSResult = css`
     color: var(--_muted);
     font-size: var(--_sm);
     max-inline-size: 44em;
+    text-wrap: pretty;
   }
   .state .action {
     margin-block-start: calc(var(--_u) * 3);

@@ -21,8 +21,13 @@ function ink(name: string, fallback: string): string {
   return `--_${name}: light-dark(${drop(color, 0.15)}, ${lift(color, 0.38)});`;
 }
 
-/** Black or white, whichever stands out from the accent: at Y = 0.18 both have about 4.6:1. */
-const white = 'clamp(0, (.18 - y) * 1e6, 1)';
+/*
+ * Text on the accent: black on a bright one (Y ≥ 0.32, 7.4:1), else white, for which a middling one is darkened to Y = 0.17 (4.7:1): mid blue with
+ * black text would hold the ratio too, but nobody would call it a button.
+ */
+const accent = 'var(--portico-color-accent, var(--_system-accent))';
+const white = 'clamp(0, (.32 - y) * 1e6, 1)';
+const fill = `(1 - ${white} * max(0, 1 - .17 / y))`;
 
 const colors = unsafeCSS(
   ink('accent', 'var(--_system-accent)') +
@@ -32,8 +37,8 @@ const colors = unsafeCSS(
     ink('info', 'light-dark(#0969da, #6cb6ff)') +
     // Quieter than the text, but never below 4.5:1: towards the middle as far as contrast allows.
     `--_muted: var(--portico-color-muted, light-dark(${lift('currentColor', 0.12)}, ${drop('currentColor', 0.44)}));` +
-    `--_accent-fill: var(--portico-color-accent, var(--_system-accent));` +
-    `--_on-accent: var(--portico-color-accent-text, color(from var(--_accent-fill) xyz-d65 calc(${white} * .9505) ${white} calc(${white} * 1.0888)));`,
+    `--_accent-fill: color(from ${accent} xyz-d65 calc(x * ${fill}) calc(y * ${fill}) calc(z * ${fill}));` +
+    `--_on-accent: var(--portico-color-accent-text, color(from ${accent} xyz-d65 calc(${white} * .9505) ${white} calc(${white} * 1.0888)));`,
 );
 
 export const tokens: CSSResult = css`

@@ -27,6 +27,9 @@ export const styles: CSSResult = css`
     font-weight: 600;
     overflow-wrap: anywhere;
   }
+  .bar + .sub {
+    margin-block-start: var(--_u);
+  }
   .summary .sub {
     font-size: var(--_sm);
     font-weight: 400;
@@ -48,8 +51,8 @@ export const styles: CSSResult = css`
   .horizon {
     display: none;
     position: relative;
-    block-size: 58px;
-    margin-block-start: calc(var(--_u) * 5);
+    block-size: 56px;
+    margin-block-start: calc(var(--_u) * 6);
     font-size: var(--_xs);
     color: var(--_muted);
   }
@@ -58,14 +61,14 @@ export const styles: CSSResult = css`
     inset-inline-start: var(--_at, 0);
   }
   .axis {
-    inset-block-start: 27px;
+    inset-block-start: 32px;
     inline-size: 100%;
     block-size: 2px;
     border-radius: 1px;
     background: var(--_border);
   }
   .past {
-    inset-block-start: 27px;
+    inset-block-start: 32px;
     inline-size: var(--_to);
     block-size: 2px;
     border-radius: 1px;
@@ -74,31 +77,26 @@ export const styles: CSSResult = css`
   }
   .month {
     inset-block-start: 38px;
-    padding-inline-start: 4px;
+    padding-inline-start: 5px;
     border-inline-start: 1px solid var(--_border);
     line-height: 1.4;
     white-space: nowrap;
   }
   .dot {
-    inset-block-start: 18px;
+    inset-block-end: 25px;
     margin-inline-start: -10px;
   }
   .dot .mark {
     scale: 0.7;
+    transform-origin: bottom;
   }
   .dot.now .mark,
   .dot.late .mark,
   .dot.risk .mark {
-    scale: 0.9;
-  }
-  .dot .backing {
-    position: absolute;
-    inset: 3px;
-    border-radius: 50%;
-    background: var(--_surface);
+    scale: 0.85;
   }
   .today {
-    inset-block: 0 22px;
+    inset-block: -6px 14px;
     inline-size: 0;
     display: flex;
     flex-direction: column;
@@ -159,14 +157,29 @@ export const styles: CSSResult = css`
   .point.done:not(:last-child)::before {
     background: color-mix(in oklab, var(--_success) 45%, transparent);
   }
-  .point::after {
+  /*
+   * The row's background reaches a little beyond its text. As an outline, because that never makes the page scroll sideways.
+   */
+  .point::after,
+  .name::before {
     content: '';
     position: absolute;
-    inset: 0 calc(var(--_u) * -2);
-    border-radius: var(--_inner);
-    background: color-mix(in oklab, var(--_accent) 16%, transparent);
+    inset: 6px 0;
+    border-radius: 2px;
+    outline: 6px solid var(--_wash);
+    background: var(--_wash);
     opacity: 0;
     pointer-events: none;
+  }
+  .point::after {
+    --_wash: color-mix(in oklab, var(--_accent) 14%, transparent);
+  }
+  .name::before {
+    --_wash: var(--_raised);
+    transition: opacity var(--_motion) ease-out;
+  }
+  .name:hover::before {
+    opacity: 1;
   }
   .mark {
     grid-area: 1 / 1;
@@ -223,16 +236,12 @@ export const styles: CSSResult = css`
   .name::after {
     content: '';
     position: absolute;
-    inset: 0 calc(var(--_u) * -2);
-    border-radius: var(--_inner);
-    transition: background-color var(--_motion) ease-out;
-  }
-  .name:hover::after {
-    background: var(--_raised);
+    inset: 0;
+    border-radius: 2px;
   }
   .name:focus-visible::after {
     outline: 2px solid var(--_focus);
-    outline-offset: -2px;
+    outline-offset: 2px;
   }
   .facts {
     grid-column: 2;
@@ -249,6 +258,12 @@ export const styles: CSSResult = css`
     flex-wrap: wrap;
     gap: 0 calc(var(--_u) * 2);
   }
+  .now .when,
+  .late .when,
+  .risk .when,
+  .next .when {
+    flex-basis: 100%;
+  }
   .word {
     font-weight: 600;
   }
@@ -264,8 +279,8 @@ export const styles: CSSResult = css`
   .word {
     white-space: nowrap;
   }
-  .note span + span {
-    margin-inline-start: calc(var(--_u) * 1.5);
+  .note span {
+    display: block;
   }
   .note {
     grid-column: 2;
@@ -301,6 +316,10 @@ export const styles: CSSResult = css`
   /* The shape of what comes. */
   .ghost .bone {
     inline-size: var(--_w);
+  }
+  .ghost .round {
+    --_w: 20px;
+    block-size: 20px;
   }
   .ghost .line {
     display: flex;
@@ -366,6 +385,12 @@ export const styles: CSSResult = css`
     .details {
       grid-column: 2 / 4;
     }
+    .note span {
+      display: inline;
+    }
+    .note span + span {
+      margin-inline-start: calc(var(--_u) * 1.5);
+    }
   }
   @container portico (min-width: 880px) {
     .point {
@@ -418,7 +443,7 @@ export const styles: CSSResult = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .name::after,
+    .name::before,
     .chevron {
       transition: none;
     }
@@ -427,11 +452,15 @@ export const styles: CSSResult = css`
     .bar {
       border: 1px solid CanvasText;
     }
+    .point .mark,
+    .dot .mark {
+      color: CanvasText;
+    }
     .bar span,
     .axis,
     .past,
     .today::after,
-    .point::before {
+    .point:not(:last-child)::before {
       background: CanvasText;
       forced-color-adjust: none;
     }

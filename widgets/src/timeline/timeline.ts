@@ -1,6 +1,5 @@
 import type { ProjectStore } from '@portico/sdk';
-import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PorticoElement } from '../base/element.ts';
 import { iconChevron } from '../base/icons.ts';
@@ -74,14 +73,18 @@ import { styles } from './timeline.styles.ts';
  */
 export class PorticoTimeline extends PorticoElement {
   static override styles: CSSResultGroup = [PorticoElement.styles, styles];
+  static override properties: PropertyDeclarations = {
+    withoutHeader: { type: Boolean, attribute: 'without-header' },
+    messages: { attribute: false },
+  };
 
   // ── Public API ────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Leaves out name and summary, for a page that has its own. */
-  @property({ type: Boolean, attribute: 'without-header' }) withoutHeader = false;
+  declare withoutHeader: boolean;
 
   /** Your own words in place of ours, any of them. */
-  @property({ attribute: false }) messages: Partial<TimelineWords> | undefined;
+  declare messages: Partial<TimelineWords> | undefined;
 
   // ── State ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -202,7 +205,7 @@ export class PorticoTimeline extends PorticoElement {
           <dd>${percent(path.progress, lang)}</dd>
           <dd class="bar" aria-hidden="true"><span ${cssom({ 'inline-size': `${path.progress}%` })}></span></dd>
           <dd class="sub muted">
-            ${words.doneOf(path.done, path.total)}${late ? html` · <span class="word late">${words.late(late)}</span>` : nothing}${risk
+            <span>${words.doneOf(path.done, path.total)}</span>${late ? html` · <span class="word late">${words.late(late)}</span>` : nothing}${risk
               ? html` · <span class="word risk">${words.risk(risk)}</span>`
               : nothing}
           </dd>
@@ -224,7 +227,7 @@ export class PorticoTimeline extends PorticoElement {
       <span class="today" ${cssom({ '--_at': `clamp(3.5em, ${horizon.today}%, 100% - 3.5em)` })}>${this.#words.today} ${shortDate(this.#date, lang)}</span>
       ${horizon.points.map(
         ({ point, at: place }) =>
-          html`<span class="dot ${point.standing}" title=${point.name.text} ${at(place)}><span class="backing"></span>${mark(point)}</span>`,
+          html`<span class="dot ${point.standing}" title=${point.name.text} ${at(place)}>${mark(point)}</span>`,
       )}
     </div>`;
   }
@@ -313,9 +316,12 @@ export class PorticoTimeline extends PorticoElement {
     const bone = (width: string) => html`<span class="bone" ${cssom({ '--_w': width })}></span>`;
     const cell = html`<div><div class="line">${bone('4em')}</div><div class="line">${bone('80%')}</div><div class="line">${bone('55%')}</div></div>`;
     const row = (width: string) => html`<div class="point">
-      <span class="mark"><span class="bone round" ${cssom({ '--_w': '20px', 'block-size': '20px' })}></span></span>
+      <span class="mark"><span class="bone round"></span></span>
       <span class="name line">${bone(width)}</span>
-      <div class="facts"><div class="status line">${bone('6em')}</div><div class="when line">${bone('9em')}</div></div>
+      <div class="facts">
+        <div class="status"><span class="word line">${bone('5em')}</span></div>
+        <div class="when"><time class="line">${bone('9em')}</time></div>
+      </div>
     </div>`;
     return html`<div class="ghost">
       ${this.withoutHeader

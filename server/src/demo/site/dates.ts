@@ -27,5 +27,3 @@ const shift = (date: string, days: number): string => new Date(utc(date).getTime
 
 /** The first Wednesday after a day: when the project meets. */
 export const nextWednesday = (date: string): string => shift(date, ((3 - utc(date).getUTCDay() + 6) % 7) + 1);
-
-export { shift as shiftDate };

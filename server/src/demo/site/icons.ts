@@ -14,13 +14,14 @@ export const icons = {
   link: icon('M3.5 5.5h5v4h-5zM11.5 10.5h5v4h-5zM8.5 7.5h5.5v3M6 9.5v3h5.5'),
   night: icon('M10 3.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M10 6.5V10l2.5 2'),
   mail: icon('M3 5.5h14v9.5H3zM3 6l7 5 7-5'),
-  phone: icon('M4 3.5h3l1.5 4-2 1.5a9 9 0 0 0 4.5 4.500l1.500-2 4 1.500v3c0 .600-.400 1-1 1C9 17 3 11 3 4.500c0-.600.400-1 1-1z'),
-  file: icon('M5 3h6.5L15 6.500V17H5zM11.500 3v3.500H15M7.500 10.500h5M7.500 13.500h5'),
-  out: icon('M8 4H4v12h4M8.500 10H16M13 7l3 3-3 3'),
+  phone: icon('M4 3.5h3l1.5 4-2 1.5a9 9 0 0 0 4.5 4.5l1.5-2 4 1.5v3c0 .6-.4 1-1 1C9 17 3 11 3 4.5c0-.6.4-1 1-1z'),
+  file: icon('M5 3h6.5L15 6.5V17H5zM11.5 3v3.5H15M7.5 10.5h5M7.5 13.5h5'),
+  view: icon('M2.5 10c2-3.7 4.5-5.5 7.5-5.5s5.5 1.8 7.5 5.5c-2 3.7-4.5 5.5-7.5 5.5S4.5 13.7 2.5 10zM10 7.8a2.2 2.2 0 1 0 0 4.4a2.2 2.2 0 1 0 0-4.4'),
+  out: icon('M8 4H4v12h4M8.5 10H16M13 7l3 3-3 3'),
 };
 
 /** Three bars that step like a plan and flow like the river in the name. */
 export const mark = new Html(
   '<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">' +
-    '<rect class="mark-ground" width="32" height="32" rx="7"/><path class="mark-lines" d="M7 9.500h9M11 16h11M16 22.500h9"/></svg>',
+    '<rect class="mark-ground" width="32" height="32" rx="7"/><path class="mark-lines" d="M7 9.5h9M11 16h11M16 22.5h9"/></svg>',
 );

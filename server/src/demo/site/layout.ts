@@ -78,8 +78,8 @@ ${body}
 ${footer(view)}`, 'site');
 }
 
-const demoBar = ({ texts, lang }: View): Html => html`<aside class="demo" aria-label="Demo">
-  <div class="wide"><span>${texts.demo.text}</span> <span class="demo-more">${texts.demo.hint}</span> <a href="/staff?lang=${lang}">${texts.demo.staff}</a></div>
+const demoBar = ({ texts, lang, path }: View): Html => html`<aside class="demo" aria-label="Demo">
+  <div class="wide"><span>${texts.demo.text}</span> <a href="/staff?lang=${lang}">${texts.demo.staff}</a> ${path === '/client' && html`<span class="demo-more">${texts.demo.hint}</span>`}</div>
 </aside>`;
 
 function navigation(view: View): Html {
@@ -97,7 +97,7 @@ function account(view: View): Html {
   if (!person) return html`<a class="button small" href="${href(view, '/client')}">${texts.account.in}</a>`;
   const people = story.contacts.filter(({ client }) => client === person.client);
   return html`<details class="menu account">
-        <summary class="tool" aria-label="${texts.account.as(nameIn(lang, person))}"><span class="face" aria-hidden="true">${initial(lang, person)}</span><span class="account-name">${nameIn(lang, person)}</span>${icons.down}</summary>
+        <summary class="tool"><span class="face" aria-hidden="true">${initial(lang, person)}</span><span class="account-name"><span class="unseen">${texts.account.as} </span>${nameIn(lang, person)}</span>${icons.down}</summary>
         <form class="panel" method="post" action="/session">
           <input type="hidden" name="to" value="${href(view, '/client')}">
           <p class="panel-title">${texts.account.switch}</p>

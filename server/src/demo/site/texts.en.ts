@@ -17,7 +17,7 @@ export const en: Texts = {
   },
   account: {
     label: 'Account',
-    as: (name) => `Signed in as ${name}`,
+    as: 'Signed in as',
     switch: 'Demo: be another contact',
     out: 'Sign out',
     in: 'Sign in',

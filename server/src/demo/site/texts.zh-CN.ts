@@ -15,7 +15,7 @@ export const zh = {
   },
   account: {
     label: '账户',
-    as: (name: string) => `当前登录：${name}`,
+    as: '当前登录：',
     switch: '演示：换一位联系人',
     out: '退出登录',
     in: '登录',

@@ -32,9 +32,10 @@ export async function get(scope: Scope, { id }: { id: string }): Promise<Milesto
 }
 
 export async function create(scope: Scope, input: In<typeof CreateMilestone>): Promise<Milestone> {
-  const { projectId } = await repo(scope, StageTable).get(input.stageId);
-  return transact(scope, [...projectStreams(projectId), ...ownerLock(scope, input)], async (scope) => {
+  const streams = async () => [...projectStreams((await repo(scope, StageTable).get(input.stageId)).projectId), ...ownerLock(scope, input)];
+  return transact(scope, streams, async (scope) => {
     const stage = await repo(scope, StageTable).get(input.stageId);
+    const { projectId } = stage;
     const project = await repo(scope, ProjectTable).get(projectId);
     authorize(scope, 'milestone.create', stage);
     const { ownerId = null, ...given } = input;
@@ -62,11 +63,11 @@ export async function create(scope: Scope, input: In<typeof CreateMilestone>): P
 }
 
 export async function update(scope: Scope, { id, rev, ...sent }: In<typeof UpdateMilestone>): Promise<Milestone> {
-  const { projectId } = await repo(scope, MilestoneTable).get(id);
-  return transact(scope, [...projectStreams(projectId), ...ownerLock(scope, sent)], async (scope) => {
+  const streams = async () => [...(await streamsOf(scope, id)), ...ownerLock(scope, sent)];
+  return transact(scope, streams, async (scope) => {
     const milestone = await repo(scope, MilestoneTable).get(id);
     authorize(scope, 'milestone.update', milestone);
-    await guardRevision(scope, milestones, milestone, rev, sent, projectStreams(projectId)[1]!);
+    await guardRevision(scope, milestones, milestone, rev, sent, projectStreams(milestone.projectId)[1]!);
     const changes = await consequences(scope, milestone, sent);
     if (!differs(milestone, changes)) return see(scope, milestone);
     const next = await repo(scope, MilestoneTable).update(milestone, changes);
@@ -76,14 +77,16 @@ export async function update(scope: Scope, { id, rev, ...sent }: In<typeof Updat
 }
 
 export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id: string }> {
-  const { projectId } = await repo(scope, MilestoneTable).get(id);
-  return transact(scope, projectStreams(projectId), async (scope) => {
+  return transact(scope, () => streamsOf(scope, id), async (scope) => {
     const milestone = await repo(scope, MilestoneTable).get(id);
     authorize(scope, 'milestone.remove', milestone);
     record(scope, 'milestone.removed', MilestoneTable, await repo(scope, MilestoneTable).remove(milestone), milestone);
     return { id };
   });
 }
+
+/** Asked within the command, so that a repeated request is answered although its milestone is gone. */
+const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams((await repo(scope, MilestoneTable).get(id)).projectId);
 
 /** A member's name is copied into what they own, so giving an owner and renaming a member take turns. */
 const ownerLock = (scope: Scope, { ownerId }: { ownerId?: string | null | undefined }): string[] => (ownerId ? [workspaceStream(scope.workspaceId)] : []);

@@ -41,20 +41,19 @@ export async function mint(scope: Scope, input: In<typeof MintSession>): Promise
 
 /** Ends every session of a person within two seconds. */
 export async function revoke(scope: Scope, input: In<typeof RevokeSessions>): Promise<{ id: string }> {
-  const { kind, row } = await personOf(scope, input);
-  const streams = [workspaceStream(scope.workspaceId), ...(kind === 'contact' ? [contactStream(row.id)] : [])];
-  await transact(scope, streams, async (scope) => {
-    if (kind === 'contact') {
-      const contact = await repo(scope, ContactTable).get(row.id);
-      record(scope, 'session.revoked', ContactTable, await repo(scope, ContactTable).update(contact, { sessionVersion: contact.sessionVersion + 1 }), contact);
-    } else {
-      const member = await repo(scope, MemberTable).get(row.id);
-      record(scope, 'session.revoked', MemberTable, await repo(scope, MemberTable).update(member, { sessionVersion: member.sessionVersion + 1 }), member);
-    }
+  const streams = async () => {
+    const { kind, row } = await personOf(scope, input);
+    return [workspaceStream(scope.workspaceId), ...(kind === 'contact' ? [contactStream(row.id)] : [])];
+  };
+  const answer = await transact(scope, streams, async (scope) => {
+    const { kind, row } = await personOf(scope, input);
+    const sessionVersion = row.sessionVersion + 1;
+    if (kind === 'contact') record(scope, 'session.revoked', ContactTable, await repo(scope, ContactTable).update(row, { sessionVersion }), row);
+    else record(scope, 'session.revoked', MemberTable, await repo(scope, MemberTable).update(row, { sessionVersion }), row);
     return { id: row.id };
   });
-  endSessions(scope, row.id);
-  return { id: row.id };
+  endSessions(scope, answer.id);
+  return answer;
 }
 
 export async function me(scope: Scope): Promise<z.input<typeof Me>> {

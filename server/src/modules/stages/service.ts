@@ -17,6 +17,8 @@ import type { CreateStage, ListStages, Stage, UpdateStage } from './schema.ts';
 
 type In<T extends z.ZodType> = z.output<T>;
 const see = (scope: Scope, row: StageRow): Stage => seenBy(scope, stages, row) as Stage;
+/** Asked within the command, so that a repeated request is answered although its stage is gone. */
+const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams((await repo(scope, StageTable).get(id)).projectId);
 
 export async function list(scope: Scope, { project, ...page }: In<typeof ListStages>): Promise<Page<Stage>> {
   await repo(scope, ProjectTable).get(project);
@@ -40,11 +42,10 @@ export async function create(scope: Scope, { projectId, name, translations = nul
 }
 
 export async function update(scope: Scope, { id, rev, ...sent }: In<typeof UpdateStage>): Promise<Stage> {
-  const { projectId } = await repo(scope, StageTable).get(id);
-  return transact(scope, projectStreams(projectId), async (scope) => {
+  return transact(scope, () => streamsOf(scope, id), async (scope) => {
     const stage = await repo(scope, StageTable).get(id);
     authorize(scope, 'stage.update', stage);
-    await guardRevision(scope, stages, stage, rev, sent, projectStreams(projectId)[1]!);
+    await guardRevision(scope, stages, stage, rev, sent, projectStreams(stage.projectId)[1]!);
     const renamed = sent.name !== undefined && sent.name !== stage.name;
     const translations = sent.translations === undefined ? withoutStale(stage.translations, renamed ? ['name'] : []) : sent.translations;
     const next = await repo(scope, StageTable).update(stage, { ...sent, translations });
@@ -54,8 +55,7 @@ export async function update(scope: Scope, { id, rev, ...sent }: In<typeof Updat
 }
 
 export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id: string }> {
-  const { projectId } = await repo(scope, StageTable).get(id);
-  return transact(scope, projectStreams(projectId), async (scope) => {
+  return transact(scope, () => streamsOf(scope, id), async (scope) => {
     const stage = await repo(scope, StageTable).get(id);
     authorize(scope, 'stage.remove', stage);
     if ((await repo(scope, MilestoneTable).count({ stageId: id })) > 0) throw problem('conflict', 'The stage still has milestones. Move or remove those first.');

@@ -1,9 +1,11 @@
 /** Which web origins any workspace works with: asked by a preflight, before anybody is known. */
-import { QueryTypes, type Sequelize } from 'sequelize';
+import { Op, QueryTypes, type Sequelize } from 'sequelize';
 import type { Scope } from '../../core/scope.ts';
 
 /** Is this origin listed by a workspace, or named in a session that is still good? */
 export async function originIsListed(sequelize: Sequelize, origin: string, now: Date): Promise<boolean> {
+  // Not an origin, and on MySQL not comparable with one.
+  if (!/^[\x21-\x7e]{1,255}$/.test(origin)) return false;
   const rows = await sequelize.query('SELECT 1 FROM origins WHERE origin = ? AND (until IS NULL OR until > ?) LIMIT 1', {
     replacements: [origin, now],
     type: QueryTypes.SELECT,
@@ -11,12 +13,13 @@ export async function originIsListed(sequelize: Sequelize, origin: string, now: 
   return rows.length > 0;
 }
 
-/** The workspace's list is now exactly this. */
+/** The workspace's list is now exactly this; what sessions have borrowed beside it stays while they last. */
 export async function replaceOrigins(scope: Scope, origins: readonly string[]): Promise<void> {
   const database = scope.runtime.sequelize.getQueryInterface();
   const transaction = scope.tx!.handle;
-  await database.bulkDelete('origins', { workspaceId: scope.workspaceId }, { transaction });
-  const rows = [...new Set(origins)].map((origin) => ({ origin, workspaceId: scope.workspaceId, until: null }));
+  const listed = [...new Set(origins)];
+  await database.bulkDelete('origins', { workspaceId: scope.workspaceId, [Op.or]: [{ until: null }, { origin: listed }] }, { transaction });
+  const rows = listed.map((origin) => ({ origin, workspaceId: scope.workspaceId, until: null }));
   if (rows.length > 0) await database.bulkInsert('origins', rows, { transaction });
 }
 

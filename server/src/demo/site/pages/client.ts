@@ -1,5 +1,6 @@
 /** The client area: the vendor's own words around Portico's timeline, which comes from another origin. */
-import { dateRange, dayAndWeekday, nextWednesday, shiftDate } from '../dates.ts';
+import { calendar } from '../../story/calendar.ts';
+import { dateRange, dayAndWeekday, nextWednesday } from '../dates.ts';
 import { html, type Html } from '../html.ts';
 import { icons } from '../icons.ts';
 import { contactOf, href, initial, nameIn, textIn, type Page, type View } from '../layout.ts';
@@ -42,7 +43,7 @@ function project(view: View, person: NonNullable<ReturnType<typeof contactOf>>):
       <p class="muted">${say.meetingPlace}</p>
       <ul class="agenda">${say.agenda.map((item) => html`<li>${item}</li>`)}</ul></section>
     <section class="card"><h2>${say.documents}</h2>
-      <ul class="documents">${say.documentItems.map(([name, version, kind], index) => html`<li>${icons.file}<span><b>${name}</b><small>${version} · ${kind} · ${dayAndWeekday(lang, shiftDate(today, -3 - index * 9))}</small></span></li>`)}</ul>
+      <ul class="documents">${say.documentItems.map(([name, version, kind], index) => html`<li>${icons.file}<span><b>${name}</b><small>${version} · ${kind} · ${dayAndWeekday(lang, calendar(today).date(-3 - index * 9))}</small></span></li>`)}</ul>
       <p class="muted">${say.documentsNote}</p></section>
   </div>
 </div>`,

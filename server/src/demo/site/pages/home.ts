@@ -32,7 +32,7 @@ ${welcome(view)}
 </div></section>
 <section class="wide band">
   <div class="band-head"><h2>${say.caseTitle}</h2><a class="more" href="${href(view, '/cases')}">${say.casesMore}${icons.arrow}</a></div>
-  ${caseCard(cases.items[0]!)}
+  ${caseCard(cases.items[0]!, 3)}
 </section>
 <section class="wide band ask">
   <div><h2>${say.contactTitle}</h2><p>${say.contact}</p></div>

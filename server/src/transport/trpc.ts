@@ -1,0 +1,63 @@
+/**
+ * tRPC over HTTP, single calls: `GET /trpc/milestones.get?input=…`, `POST /trpc/milestones.update`. What cannot be a
+ * call is refused before tRPC sees it, so that each error has its code and the id of its request.
+ */
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import { Router, type Request, type Response } from 'express';
+import { problem, problemBody, type PorticoProblem } from '../core/errors.ts';
+import { asProblem, type Context } from '../core/procedure.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { bodyProblem, contextOf } from './request.ts';
+
+export function trpc(runtime: Runtime): Router {
+  const routes = Router();
+  routes.use((request, response, next) => {
+    const refused = refusal(runtime, request, response);
+    if (refused) send(response, refused);
+    else next();
+  });
+  routes.use(
+    createExpressMiddleware({
+      router: runtime.modules.router,
+      createContext: ({ res }) => res.locals['context'] as Context,
+      allowBatching: false,
+      maxBodySize: runtime.config.limits.jsonBytes,
+      responseMeta: ({ ctx, errors }) => {
+        const [first] = errors;
+        return { headers: { 'cache-control': 'private, no-store', ...(ctx?.request.replayed ? { 'idempotency-replayed': 'true' } : {}), ...(first ? headersOf(asProblem(first)) : {}) } };
+      },
+      onError: ({ error, ctx }) => {
+        const shown = asProblem(error);
+        if (shown.status >= 500) runtime.log.error({ requestId: ctx?.request.id, err: error.cause ?? error }, 'a call failed');
+      },
+    }),
+  );
+  return routes;
+}
+
+/** Why this can be no single call, or null; what passes has its context. */
+function refusal(runtime: Runtime, request: Request, response: Response): PorticoProblem | null {
+  try {
+    decodeURIComponent(request.path);
+    if ('batch' in request.query || 'connectionParams' in request.query) return problem('invalid_input', 'Calls are made one at a time, with nothing in the address but input.');
+    if (request.method !== 'GET' && request.method !== 'POST') return problem('method_not_allowed', 'Queries are asked with GET, mutations with POST.');
+    if (request.method === 'POST' && !request.is('application/json')) return problem('unsupported_media_type', 'Send application/json.');
+    // Streamed answers have another form for errors.
+    delete request.headers['trpc-accept'];
+    response.locals['context'] = contextOf(runtime, request, response);
+    return null;
+  } catch (error) {
+    return bodyProblem(error);
+  }
+}
+
+const headersOf = ({ status, details }: PorticoProblem): Record<string, string> => ({
+  ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  ...(details.retryAfter === undefined ? {} : { 'retry-after': String(details.retryAfter) }),
+});
+
+/** The form in which tRPC's clients expect an error. */
+function send(response: Response, error: PorticoProblem): void {
+  const data = { ...problemBody(error, response.locals['requestId'] as string), httpStatus: error.status };
+  response.status(error.status).set(headersOf(error)).json({ error: { message: error.message, code: -32600, data } });
+}
