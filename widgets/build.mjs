@@ -18,7 +18,10 @@ const sharedPolicy = {
   name: 'portico-trusted-types',
   transform(/** @type {string} */ code, /** @type {string} */ id) {
     if (!/\/lit-html\.js/.test(id)) return null;
-    const shared = code.replace(/(\w+)\.createPolicy\((['"])lit-html\2,/, "globalThis[Symbol.for('portico.tt')]??=$1.createPolicy('portico-html',");
+    const shared = code.replace(
+      /(\w+)\.createPolicy\((['"])lit-html\2,/,
+      "globalThis[Symbol.for('portico.tt')]??=$1.createPolicy('portico-html',",
+    );
     if (shared === code) this.error('lit-html no longer creates its Trusted Types policy in the known way.');
     return { code: shared, map: null };
   },
@@ -29,7 +32,10 @@ const noMetadata = {
   name: 'portico-no-metadata',
   transform(/** @type {string} */ code, /** @type {string} */ id) {
     if (!/\/reactive-element\.js/.test(id)) return null;
-    const kept = code.replace(/Symbol\.metadata\?\?=Symbol\((['"])metadata\1\),\w+\.litPropertyMetadata\?\?=new WeakMap;/, 'const litPropertyMetadata=new WeakMap;');
+    const kept = code.replace(
+      /Symbol\.metadata\?\?=Symbol\((['"])metadata\1\),\w+\.litPropertyMetadata\?\?=new WeakMap;/,
+      'const litPropertyMetadata=new WeakMap;',
+    );
     if (kept === code) this.error('reactive-element no longer keeps its metadata in the known way.');
     return { code: kept, map: null };
   },
@@ -52,15 +58,21 @@ const smallStyles = {
   name: 'portico-small-styles',
   transform(/** @type {string} */ code, /** @type {string} */ id) {
     if (!/widgets\/src\/.*\.ts$/.test(id) || !code.includes('css`')) return null;
-    const small = (/** @type {string} */ css) => css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1').replace(/: /g, ':');
+    const small = (/** @type {string} */ css) =>
+      css
+        .replace(/\/\*[^]*?\*\//g, '')
+        .replace(/\s+/g, ' ')
+        .replace(/ ?([{};,]) ?/g, '$1')
+        .replace(/: /g, ':');
     return { code: code.replace(/css`[^`]*`/g, small), map: null };
   },
 };
 
 /** What every widget needs comes in one request. What only some need stays out: Lit's directives, the provider's half of the context protocol. */
 const inRuntime = (/** @type {string} */ id) =>
-  /\/(lit|lit-html|lit-element|@lit\/reactive-element|@lit\/context|@preact\/signals-core|sdk\/src|widgets\/src\/(base|i18n|loader|styles|controllers\/(connection|locale)))\b/.test(id) &&
-  !/\/(sdk\/src\/realtime|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/dates)/.test(id);
+  /\/(node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element|@lit\/context|@preact\/signals-core)|sdk\/src|widgets\/src\/(base|i18n|loader|styles|controllers\/(connection|locale)))\b/.test(
+    id,
+  ) && !/\/(sdk\/src\/realtime|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/dates)/.test(id);
 
 /** @type {import('vite').InlineConfig} */
 const common = {

@@ -5,7 +5,7 @@ import { createCall } from './rpc/call.ts';
 import { createHttp } from './rpc/http.ts';
 import { createLink } from './store/link.ts';
 import { createStore, type Person, type Store } from './store/project.ts';
-import type { Connection, ConnectionOptions, Link, OpenSocket } from './types.ts';
+import type { Connection, ConnectionOptions, Link, OpenSocket, Visitor } from './types.ts';
 
 /** The socket's code is a chunk of its own, fetched while the first data is on its way. */
 const realtime = (): Promise<{ openSocket: OpenSocket }> => import('./realtime/index.ts');
@@ -18,11 +18,15 @@ export function createConnection(options: ConnectionOptions): Connection {
   const live = options.realtime !== false;
   const link = signal<Link>('idle');
   const offlineSince = signal<number | null>(null);
+  const visitor = signal<Visitor>({ visit: 1, id: null });
   const stores = new Map<string, Store>();
 
   function begin(): Person & { end(): void } {
     const life = new AbortController();
-    const session = createSession(options);
+    const session = createSession(options, (id) => {
+      const { value } = visitor;
+      if (id !== value.id && !life.signal.aborted) visitor.value = { ...value, id };
+    });
     const http = createHttp(url, doFetch, session, life.signal);
     const made = createLink({ url, openSocket: live ? openSocket : undefined, http, session, link, offlineSince });
     return {
@@ -49,6 +53,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     defaultProject: options.project,
     link,
     offlineSince,
+    visitor,
     call: createCall((request) => person.http(request)),
     project(id) {
       let store = stores.get(id);
@@ -60,6 +65,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       batch(() => {
         person.end();
         person = begin();
+        visitor.value = { visit: visitor.value.visit + 1, id: null };
         link.value = 'idle';
         offlineSince.value = null;
         for (const store of stores.values()) store.restart();

@@ -4,7 +4,7 @@ import type { Problem } from './wire.ts';
 /**
  * What failed, as the server's problem details say it, or in the SDK's own codes:
  * `network` (no answer), `aborted` (the caller, `reset()` or `close()` stopped it), `token_unavailable`
- * (the vendor's token address failed).
+ * (the vendor's token address failed), `other_person` (the page has changed hands meanwhile).
  *
  * Branch on `code`; `message` is for developers, not for clients.
  */

@@ -76,6 +76,14 @@ export interface ProjectStore {
   optimistic<T extends Entity>(collection: string, id: string, patch: Partial<T>, send: () => Promise<T>): Promise<T>;
 }
 
+/** Who looks at the page now. */
+export interface Visitor {
+  /** Counts the visits of this page: `reset()` begins another one, as another person. */
+  readonly visit: number;
+  /** The contact's or member's id, by the word of their token; null before the first one. */
+  readonly id: string | null;
+}
+
 export interface Connection {
   readonly id: string;
   readonly url: string;
@@ -83,10 +91,11 @@ export interface Connection {
   readonly link: ReadonlySignal<Link>;
   /** Since when the page hears nothing, epoch milliseconds; null while live. */
   readonly offlineSince: ReadonlySignal<number | null>;
+  readonly visitor: ReadonlySignal<Visitor>;
   project(id: string): ProjectStore;
   /**
-   * Calls a procedure, `call('milestones.update', { id, progress: 60 })`, as the person of this connection. A write carries an
-   * idempotency key, made once; both reads and writes are tried again on loss. Rejects with a PorticoError.
+   * Calls a procedure, `call('milestones.update', { id, progress: 60 })`, as the person of this connection. It carries an
+   * idempotency key, made once, so that a write is done once; reads and writes are tried again on loss. Rejects with a PorticoError.
    */
   readonly call: Call;
   /** Try again now (the browser says it is on line, the tab is seen again). */

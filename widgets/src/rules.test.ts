@@ -17,7 +17,10 @@ const bans: [string, RegExp][] = [
   ['eval in any form', /\beval\(|new Function\(/],
   ['script.src, which Trusted Types refuse', /createElement\('script'\)/],
   ['a validator, a date library or superjson', /from '(zod|valibot|superjson|date-fns|luxon|dayjs)/],
-  ['a physical side in CSS', /(margin|padding|border)-(left|right|top|bottom)\b|[\s{;](left|right):|text-align: (left|right)|(?<![-\w])(min-|max-)?(width|height):\s*[\d(c]/],
+  [
+    'a physical side in CSS',
+    /(margin|padding|border)-(left|right|top|bottom)\b|[\s{;](left|right):|text-align: (left|right)|(?<![-\w])(min-|max-)?(width|height):\s*[\d(c]/,
+  ],
   ['a viewport query', /@media \(?(min|max)-(width|height)/],
   ['storage, where a token could be left behind', /(local|session)Storage|document\.cookie|indexedDB/],
 ];
@@ -25,11 +28,15 @@ const bans: [string, RegExp][] = [
 test.each(bans)('no source has %s', (_what, ban) => {
   expect(sources.length).toBeGreaterThan(20);
   // Container queries are the one place where a width is a width.
-  const found = sources.filter(([, text]) => ban.test(text.replace(/@container[^{]*/g, '').replace(/\/\*[^]*?\*\//g, ''))).map(([path]) => path);
+  const found = sources
+    .filter(([, text]) => ban.test(text.replace(/@container[^{]*/g, '').replace(/\/\*[^]*?\*\//g, '')))
+    .map(([path]) => path);
   expect(found).toEqual([]);
 });
 
 test('only the files called index and the loader do something when they are imported', () => {
-  const acting = sources.filter(([path, text]) => /^(define|customElements\.define|discover|warmWith)\(/m.test(text) && !/\/index\.ts$|\/loader\//.test(path));
+  const acting = sources.filter(
+    ([path, text]) => /^(define|customElements\.define|discover|warmWith)\(/m.test(text) && !/\/index\.ts$|\/loader\//.test(path),
+  );
   expect(acting.map(([path]) => path)).toEqual([]);
 });

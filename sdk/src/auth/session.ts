@@ -6,6 +6,8 @@ import type { ConnectionOptions, Token } from '../types.ts';
 export interface Session extends TokenSource {
   /** Milliseconds until the token should be renewed: 80 % of its life. */
   freshFor(): number;
+  /** Whose token it is; null before the first, and where the token does not say. */
+  person(): string | null;
 }
 
 const patience = 30_000;
@@ -14,8 +16,8 @@ const patience = 30_000;
  * The page's clock may be wrong. Only the span from now to `expiresAt` is used, and where that has passed already a
  * minute is assumed: the net is the server's 401, after which the token is fetched again.
  */
-export function createSession(options: Pick<ConnectionOptions, 'fetchToken' | 'project'>): Session {
-  let held: { token: string; renewAt: number; endsAt: number } | undefined;
+export function createSession(options: Pick<ConnectionOptions, 'fetchToken' | 'project'>, known: (person: string | null) => void): Session {
+  let held: { token: string; person: string | null; renewAt: number; endsAt: number } | undefined;
   let flight: Promise<string> | undefined;
 
   async function fetchNew(bad: string | undefined): Promise<string> {
@@ -25,7 +27,8 @@ export function createSession(options: Pick<ConnectionOptions, 'fetchToken' | 'p
       const now = Date.now();
       const life = Date.parse(expiresAt) - now;
       const span = life > 0 ? life : 60_000;
-      held = { token, renewAt: now + span * 0.8, endsAt: now + span };
+      held = { token, person: subjectOf(token), renewAt: now + span * 0.8, endsAt: now + span };
+      known(held.person);
     } catch (cause) {
       // The old one still holds for a while: better than nothing, unless it is the one that was refused.
       if (!held || held.token === bad || Date.now() > held.endsAt) throw tokenError(cause);
@@ -41,7 +44,18 @@ export function createSession(options: Pick<ConnectionOptions, 'fetchToken' | 'p
       return flight;
     },
     freshFor: () => (held ? held.renewAt - Date.now() : 0),
+    person: () => held?.person ?? null,
   };
+}
+
+/** By the token's own word: enough to keep two people's drafts apart. What a person may do is for the server to check. */
+function subjectOf(token: string): string | null {
+  try {
+    const { sub } = JSON.parse(atob(token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/'))) as { sub?: unknown };
+    return typeof sub === 'string' ? sub : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A vendor's back end that hangs must not hang the page for ever. */

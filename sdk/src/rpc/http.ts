@@ -11,12 +11,16 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   /** How often to try in all; default 4. Only for what may be repeated: reads, and writes under an idempotency key. */
-  tries?: number;
+  tries?: number | undefined;
+  /** Sent as this person or not at all (`other_person`). */
+  person?: string | undefined;
 }
 
 /** A token to use now; `bad` is one that the server has refused. */
 export interface TokenSource {
   token(bad?: string): Promise<string>;
+  /** Whose token it is. */
+  person?(): string | null;
 }
 
 /** Resolves with the parsed body; rejects with a PorticoError. */
@@ -34,6 +38,7 @@ export function createHttp(url: string, doFetch: typeof fetch, session: TokenSou
       try {
         token = await session.token(bad);
         if (stop.aborted) throw aborted();
+        if (request.person && request.person !== session.person?.()) throw new PorticoError({ code: 'other_person' });
         const answer = await send(doFetch, url, token, request, stop);
         if (stop.aborted) throw aborted();
         return answer as T;

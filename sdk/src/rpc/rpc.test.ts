@@ -1,7 +1,6 @@
-import { beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
-import { createConnection, PorticoError, type ConnectionOptions, type Path } from '../index.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { createConnection, PorticoError, type ConnectionOptions } from '../index.ts';
 import { createSessions } from '../server/index.ts';
-import type { Procedure, readingVerbs } from './call.ts';
 
 type Sent = { url: string; method: string; headers: Headers; body: unknown };
 
@@ -33,14 +32,7 @@ const lost = new TypeError('Failed to fetch');
 // Back-off without the waiting.
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0.02));
 
-type Queries = { [P in Path]: Procedure<P>['type'] extends 'query' ? P : never }[Path];
-
 describe('call', () => {
-  test('the verb tells a query from a mutation (checked by the compiler)', () => {
-    expectTypeOf<Procedure<'milestones.update'>['type']>().toEqualTypeOf<'mutation'>();
-    expectTypeOf<Queries>().toEqualTypeOf<Extract<Path, `${string}.${(typeof readingVerbs)[number]}`>>();
-  });
-
   test('a write is a POST with the input as body and a key', async () => {
     const { sent, fetch } = answering(ok({ id: 'mst_1' }));
     expect(await connect(fetch).call('milestones.update', { id: 'mst_1', progress: 60 })).toEqual({ id: 'mst_1' });
@@ -53,16 +45,26 @@ describe('call', () => {
     expect(sent[0]?.headers.get('idempotency-key')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('a read is a GET with the input in the address', async () => {
+  test('a read is asked in the same way: its input stays out of the address', async () => {
     const { sent, fetch } = answering(ok([]));
     const connection = connect(fetch);
     await connection.call('milestones.list', { project: 'prj_1' });
     await connection.call('sessions.me');
-    expect(sent.map(({ method, url }) => [method, url])).toEqual([
-      ['GET', `https://portico.test/trpc/milestones.list?input=${encodeURIComponent('{"project":"prj_1"}')}`],
-      ['GET', 'https://portico.test/trpc/sessions.me?input=%7B%7D'],
+    expect(sent.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ['POST', 'https://portico.test/trpc/milestones.list', { project: 'prj_1' }],
+      ['POST', 'https://portico.test/trpc/sessions.me', {}],
     ]);
-    expect(sent[0]?.headers.has('idempotency-key')).toBe(false);
+  });
+
+  test('as one person: not sent when the page has changed hands', async () => {
+    const { sent, fetch } = answering(ok(1));
+    const of = (sub: string) => `x.${btoa(JSON.stringify({ sub }))}.x`;
+    const connection = connect(fetch, { fetchToken: async () => ({ ...token, token: of('con_2') }) });
+    await expect(connection.call('sessions.me', {}, { person: 'con_1' })).rejects.toMatchObject({ code: 'other_person', status: 0 });
+    expect([sent.length, connection.visitor.value]).toEqual([0, { visit: 1, id: 'con_2' }]);
+    await connection.call('sessions.me', {}, { person: 'con_2' });
+    connection.reset();
+    expect([sent.length, connection.visitor.value]).toEqual([1, { visit: 2, id: null }]);
   });
 
   test('is tried again on loss and on 502 to 504, under one key', async () => {

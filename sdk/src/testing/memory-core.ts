@@ -4,6 +4,8 @@ import type { Entity, Missed, Problem, Snapshot, StreamPosition } from '../types
 export type Patch = <T extends Entity>(collection: string, id: string, fields: Partial<T>) => T;
 export type Procedures = Record<string, (input: never) => unknown>;
 
+export type Answer = { data: unknown } | { problem: Problem };
+
 export interface Logged {
   method: string;
   path: string;
@@ -22,9 +24,12 @@ export interface Core {
   knows(project: string): boolean;
   list(collection: string): Entity[] | undefined;
   patch: Patch;
+  /** As a contact's `create`: a row of the project that the input names, with an id, and `submittedAt` of its `at`. */
+  create(collection: string, input: Record<string, unknown>): Entity;
   procedures: Procedures;
   requests: Logged[];
-  remembered: Map<string, unknown>;
+  /** Answers by idempotency key; of two requests at once the second has the answer of the first. */
+  remembered: Map<string, Promise<Answer>>;
 }
 
 export const problem = (status: number, code: string, more: Partial<Problem> = {}): Problem => ({

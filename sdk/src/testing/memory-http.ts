@@ -1,8 +1,6 @@
 /** The HTTP side of the server in memory: as much of `/v1` and `/trpc` as the store and simple widgets use. */
-import type { Problem } from '../types.ts';
-import { type Core, problem } from './memory-core.ts';
-
-type Answer = { data: unknown } | { problem: Problem };
+import { PorticoError } from '../errors.ts';
+import { type Answer, type Core, problem } from './memory-core.ts';
 
 export async function answerRequest(core: Core, address: string, init: RequestInit): Promise<Response> {
   const { pathname, searchParams } = new URL(address);
@@ -16,15 +14,11 @@ export async function answerRequest(core: Core, address: string, init: RequestIn
   if (!core.reachable('http')) throw new TypeError('Failed to fetch');
   const rpc = pathname.startsWith('/trpc/');
   const refusal = core.refusal(token, pathname);
-  const remembered = core.remembered.get(idempotencyKey ?? '');
-  const answer: Answer = refusal
-    ? { problem: refusal }
-    : remembered
-      ? { data: remembered }
-      : rpc
-        ? await procedure(core, pathname.slice('/trpc/'.length), body ?? JSON.parse(searchParams.get('input') ?? 'null'))
-        : await rest(core, method, pathname.split('/').slice(2), searchParams, body);
-  if (idempotencyKey && 'data' in answer) core.remembered.set(idempotencyKey, answer.data);
+  const find = (): Promise<Answer> =>
+    rpc
+      ? procedure(core, pathname.slice('/trpc/'.length), body ?? JSON.parse(searchParams.get('input') ?? '{}'))
+      : rest(core, method, pathname.split('/').slice(2), searchParams, body);
+  const answer = refusal ? { problem: refusal } : await once(core, idempotencyKey, find);
   // The way back can be cut too: the write is done, its answer is lost.
   await stoppable(core.pause(), init.signal);
   if (!core.reachable('http')) throw new TypeError('Failed to fetch');
@@ -34,6 +28,15 @@ export async function answerRequest(core: Core, address: string, init: RequestIn
     return Response.json(shown, { status: found.status });
   }
   return Response.json(rpc ? { result: { data: answer.data } } : answer.data);
+}
+
+/** What was done under a key is done; what was refused may be mended. */
+async function once(core: Core, key: string | undefined, find: () => Promise<Answer>): Promise<Answer> {
+  if (!key) return find();
+  const answer = core.remembered.get(key) ?? find();
+  core.remembered.set(key, answer);
+  if ('problem' in (await answer)) core.remembered.delete(key);
+  return answer;
 }
 
 async function rest(
@@ -51,13 +54,21 @@ async function rest(
   if (noun === 'projects' && part === 'snapshot') {
     return core.knows(id) ? { data: await core.snapshot(id) } : { problem: problem(404, 'not_found') };
   }
-  return procedure(core, `${noun}.${method === 'PATCH' ? 'update' : id ? 'get' : 'list'}`, { ...(body as object), id });
+  const verb = method === 'PATCH' ? 'update' : method === 'POST' ? 'create' : id ? 'get' : 'list';
+  return procedure(core, `${noun}.${verb}`, { ...(body as object), ...(id && { id }) });
 }
 
 async function procedure(core: Core, path: string, input: unknown): Promise<Answer> {
   const own = core.procedures[path];
-  if (own) return { data: await own(input as never) };
+  try {
+    if (own) return { data: structuredClone(await own(input as never)) };
+  } catch (cause) {
+    if (!(cause instanceof PorticoError)) throw cause;
+    const { code, status, message: detail, errors, current } = cause;
+    return { problem: problem(status, code, { detail, ...(errors && { errors }), ...(current !== undefined && { current }) }) };
+  }
   const [collection = '', verb] = path.split('.');
+  if (verb === 'create') return { data: core.create(collection, input as Record<string, unknown>) };
   const rows = core.list(collection);
   if (rows && verb === 'list') return { data: { items: rows, next: null } };
   const { id, rev, ...fields } = input as { id: string; rev?: number };

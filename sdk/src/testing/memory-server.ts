@@ -17,7 +17,12 @@ export interface MemoryServerOptions {
   pageSize?: number;
   /** Life of a token in seconds; default 600. */
   ttl?: number;
-  /** More procedures, by path; `list`, `get` and `update` of each collection are there. */
+  /** Who looks at the page, for what belongs to a person; default `con_1`. */
+  person?: string;
+  /**
+   * More procedures, by path; `list`, `get`, `create` and `update` of each collection are there. They may change the server by `patch`
+   * and `put`, and refuse by throwing a PorticoError with `code` and `status`. Under one idempotency key they run once.
+   */
   procedures?: Procedures;
 }
 
@@ -46,6 +51,8 @@ export interface MemoryServer {
   newEpoch(): void;
   /** Forgets the events so far, as the server does with old ones. */
   trim(): void;
+  /** Tokens from now on are of this person, as after signing in on the vendor's page; `connection.reset()` belongs to it. */
+  signIn(person: string): void;
   /** Tokens made so far are refused from now on: as expired, or as `code` says. Sockets that stand fall. */
   expire(code?: 'token_expired' | 'token_revoked'): void;
   /** Every event so far, as the stream of `project` has it. */
@@ -61,6 +68,7 @@ export interface MemoryServer {
 
 export function memoryServer(given: MemoryServerOptions): MemoryServer {
   const { entities, audience = 'client', pageSize = 100, ttl = 600, procedures = {} } = given;
+  let person = given.person ?? 'con_1';
   const tables = new Map(Object.entries<Entity[]>(entities).map(([name, rows]) => [name, new Map(rows.map((row) => [row.id, row]))]));
   const feeds = new Map<string, FeedEvent[]>();
   const floors = new Map<string, number>();
@@ -105,6 +113,7 @@ export function memoryServer(given: MemoryServerOptions): MemoryServer {
     return row;
   }
 
+  let created = 0;
   const core: Core = {
     reachable: (what) => down === undefined || (down === 'socket' && what === 'http'),
     pause: () => (latency ? new Promise((resolve) => setTimeout(resolve, latency)) : Promise.resolve()),
@@ -132,6 +141,12 @@ export function memoryServer(given: MemoryServerOptions): MemoryServer {
     knows: (project) => tableOf('projects').has(project),
     list: (collection) => (tables.has(collection) ? [...tableOf(collection).values()] : undefined),
     patch: (collection, id, fields) => write<Entity>(collection, { ...tableOf(collection).get(id)!, ...fields }, 'updated') as never,
+    create(collection, { at, project, ...fields }) {
+      created += 1;
+      const projectId = fields['projectId'] ?? project ?? entities.projects?.[0]?.id;
+      const row = { id: `${collection}_${created}`, projectId, status: 'submitted', ...fields, submittedAt: at ?? new Date().toISOString() };
+      return write<Entity>(collection, row, 'created');
+    },
     procedures,
     requests: [],
     remembered: new Map(),
@@ -145,7 +160,7 @@ export function memoryServer(given: MemoryServerOptions): MemoryServer {
       async fetchToken(): Promise<Token> {
         await core.pause();
         if (!core.reachable('http')) throw new TypeError('Failed to fetch');
-        const token = `token-${tokens.length + 1}`;
+        const token = `memory.${btoa(JSON.stringify({ sub: person }))}.${tokens.length + 1}`;
         tokens.push(token);
         return { token, expiresAt: new Date(Date.now() + ttl * 1000).toISOString() };
       },
@@ -190,6 +205,9 @@ export function memoryServer(given: MemoryServerOptions): MemoryServer {
         floors.set(stream, headOf(stream));
         events.length = 0;
       }
+    },
+    signIn(next) {
+      person = next;
     },
     expire(code = 'token_expired') {
       for (const token of tokens) refused.set(token, code);

@@ -1,9 +1,10 @@
+import type { ReadonlySignal } from '@preact/signals-core';
 import { html, render } from 'lit';
 import { describe, expect, test, vi } from 'vitest';
 import { connections, register } from './connections.ts';
 import { define } from './define.ts';
 import { version } from './version.ts';
-import { PorticoTimeline } from '../timeline/index.ts';
+import type { PorticoTimeline } from '../timeline/timeline.ts';
 import { entities, project } from '../timeline/timeline.fixtures.ts';
 import { all, place, reach, serve, textOf } from '../testing/mount.ts';
 
@@ -35,7 +36,9 @@ describe('finding the connection', () => {
   test('two connections on one page are chosen by name', async () => {
     register(serve(renamed('One'), 'one').connection);
     register(serve(renamed('Two'), 'two').connection);
-    const holder = place('<portico-timeline connection="one" lang="en"></portico-timeline><portico-timeline connection="two" lang="en"></portico-timeline>');
+    const holder = place(
+      '<portico-timeline connection="one" lang="en"></portico-timeline><portico-timeline connection="two" lang="en"></portico-timeline>',
+    );
     const both = [...holder.querySelectorAll('portico-timeline')];
     for (const one of both) await reach(one, 'ready');
     expect(both.map((one) => textOf(one, '.title'))).toEqual(['One', 'Two']);
@@ -120,7 +123,7 @@ describe('several copies on a page', () => {
   test('signals of another copy of the library are followed', async () => {
     const { server, connection } = serve();
     // What a host's own bundle brings along: the same shape, but none of our classes.
-    const foreign = (source: { value: unknown; peek(): unknown; subscribe(fn: (value: unknown) => void): () => void }) => ({
+    const foreign = (source: ReadonlySignal<unknown>) => ({
       get value(): unknown {
         return source.value;
       },
@@ -129,10 +132,18 @@ describe('several copies on a page', () => {
     });
     const store = connection.project(project.id);
     const wrapped = Object.fromEntries(
-      Object.entries(store).map(([name, value]) => [name, value && typeof value === 'object' && 'peek' in value ? foreign(value as never) : value]),
+      Object.entries(store).map(([name, value]) => [
+        name,
+        value && typeof value === 'object' && 'peek' in value ? foreign(value as never) : value,
+      ]),
     );
     const timeline = find(place('<portico-timeline lang="en"></portico-timeline>'));
-    timeline.connection = { ...connection, link: foreign(connection.link as never), offlineSince: foreign(connection.offlineSince as never), project: () => wrapped } as never;
+    timeline.connection = {
+      ...connection,
+      link: foreign(connection.link),
+      offlineSince: foreign(connection.offlineSince),
+      project: () => wrapped,
+    } as never;
     await reach(timeline, 'ready');
     await expect.poll(() => server.followed().length).toBe(1);
     server.patch('projects', project.id, { name: 'Renamed' } as never);

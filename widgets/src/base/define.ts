@@ -5,7 +5,7 @@ import { version } from './version.ts';
  * of another it warns once and leaves the first in place, because a custom element cannot be replaced.
  */
 export function define(tag: string, element: CustomElementConstructor & { version?: string }): void {
-  const known = customElements.get(tag) as typeof element | undefined;
+  const known: typeof element | undefined = customElements.get(tag);
   if (!known) {
     element.version = version;
     customElements.define(tag, element);

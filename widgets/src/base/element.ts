@@ -50,7 +50,7 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
   protected store: ProjectStore | undefined;
   protected state: WidgetState = 'loading';
 
-  readonly #internals = this.attachInternals();
+  protected readonly internals: ElementInternals = this.attachInternals();
   readonly #finder = new ConnectionController(this);
   #release: (() => void) | undefined;
   #told: string | undefined;
@@ -63,6 +63,11 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
   protected abstract renderSkeleton(): TemplateResult;
   /** What will be here, and who acts next. */
   protected abstract emptyWords(store: ProjectStore): { title: string; text: string };
+
+  /** The connection that was found. */
+  protected get line(): Connection | undefined {
+    return this.#finder.value;
+  }
 
   // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -98,7 +103,7 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    const { states } = this.#internals;
+    const { states } = this.internals;
     for (const state of ['loading', 'empty', 'error', 'forbidden', 'ready']) states.delete(state);
     states.add(this.state);
     const said = this.#fault ? `${this.state} ${this.#fault.code}` : this.state;
@@ -142,7 +147,8 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
   #faultNow(connection: Connection | undefined): Fault | undefined {
     const { words } = this;
     const { problem } = this.#finder;
-    if (problem) return { code: `connection_${problem}`, message: problem === 'missing' ? words.missing : words.ambiguous(this.#finder.names) };
+    if (problem)
+      return { code: `connection_${problem}`, message: problem === 'missing' ? words.missing : words.ambiguous(this.#finder.names) };
     if (!connection) return undefined;
     if (!this.store) return { code: 'project_missing', message: words.noProject };
     const state = read(this.store.state);
@@ -221,9 +227,9 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
   /** Data are shown, but nothing new comes in: since when, and a way to try at once. */
   #renderStale(): unknown {
     const since = this.#staleSince();
-    this.#internals.states.delete('stale');
+    this.internals.states.delete('stale');
     if (since === undefined) return nothing;
-    this.#internals.states.add('stale');
+    this.internals.states.add('stale');
     const { words, shownLang } = this;
     const today = new Date(since).toDateString() === new Date().toDateString();
     const time = (today ? clockTime : dayAndTime)(since, shownLang);

@@ -19,7 +19,7 @@ export class LocaleController implements ReactiveController {
   hostConnected(): void {
     hosts.add(this);
     observer ??= new MutationObserver(() => hosts.forEach((one) => one.#look()));
-    for (let node: Node | undefined = this.#host; node; ) {
+    for (let node: Node | undefined = this.#host; node;) {
       const root: Node = node.getRootNode();
       // Observing a root again with the same options replaces the first, so this does not pile up.
       observer.observe(root, options);

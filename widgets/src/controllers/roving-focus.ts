@@ -16,7 +16,11 @@ export class RovingFocusController implements ReactiveController {
    * `items` gives the focusable elements in their order on screen; they carry no `tabindex` of their own.
    * `first` is the index of the one that has the stop before anything was focused.
    */
-  constructor(host: ReactiveControllerHost & HTMLElement & { renderRoot: ParentNode }, items: () => HTMLElement[], first: () => number = () => 0) {
+  constructor(
+    host: ReactiveControllerHost & HTMLElement & { renderRoot: ParentNode },
+    items: () => HTMLElement[],
+    first: () => number = () => 0,
+  ) {
     this.#host = host;
     this.#items = items;
     this.#first = first;

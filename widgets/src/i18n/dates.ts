@@ -1,4 +1,4 @@
-import { dateFormat, isChinese, regional } from './format.ts';
+import { dates, perKey } from './format.ts';
 
 /**
  * Civil dates and their words. A civil date is kept as a day number (days since 1970-01-01, UTC), so that arithmetic knows
@@ -15,62 +15,60 @@ export function civilDate(instant: number, timeZone: string): string {
 }
 
 /** Milliseconds from an instant to the next midnight in a time zone; an hour off at most on days when clocks change. */
-export const untilMidnight = (instant: number, timeZone: string): number => day - ((((instant + offset(instant, timeZone)) % day) + day) % day);
+export const untilMidnight = (instant: number, timeZone: string): number =>
+  day - ((((instant + offset(instant, timeZone)) % day) + day) % day);
 
 function offset(instant: number, timeZone: string): number {
   const parts: Record<string, string> = {};
-  for (const { type, value } of zoneFormat(timeZone).formatToParts(instant)) parts[type] = value;
+  for (const { type, value } of wall(timeZone).formatToParts(instant)) parts[type] = value;
   const { year, month, day: date, hour, minute, second } = parts;
   return Date.parse(`${year}-${month}-${date}T${hour}:${minute}:${second}Z`) - Math.floor(instant / 1000) * 1000;
 }
 
-function zoneFormat(timeZone: string): Intl.DateTimeFormat {
-  const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const two = '2-digit';
+const onWall = { year: 'numeric', month: two, day: two, hour: two, minute: two, second: two, hourCycle: 'h23' } as const;
+const wall = perKey((timeZone) => {
   try {
-    return dateFormat('en-US', { ...fields, timeZone });
+    return new Intl.DateTimeFormat('en-US', { ...onWall, timeZone });
   } catch {
-    return dateFormat('en-US', { ...fields, timeZone: 'UTC' });
+    return new Intl.DateTimeFormat('en-US', { ...onWall, timeZone: 'UTC' });
   }
-}
+});
+
+// What is a civil date is formatted as of midnight UTC.
+const civil = { timeZone: 'UTC' };
+const full = dates({ ...civil, year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' });
+const fullChinese = dates({ ...civil, year: 'numeric', month: 'long', day: 'numeric' });
+const weekday = dates({ ...civil, weekday: 'short' });
+const short = dates({ ...civil, month: 'short', day: 'numeric' });
+const shortChinese = dates({ ...civil, month: 'long', day: 'numeric' });
+const month = dates({ ...civil, month: 'short' });
+const relative = perKey((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+const percents = perKey((locale) => new Intl.NumberFormat(locale, { style: 'percent' }));
+
+/** Chinese dates are written without spaces but the one before the weekday, with the month's number in full. */
+const isChinese = (locale: string): boolean => /^zh\b/.test(locale);
 
 /** `2026年11月21日 周六`, `Sat, 21 Nov 2026`. Intl sets no space before the Chinese weekday, print does. */
 export function fullDate(date: string, locale: string): string {
   const instant = dayNumber(date) * day;
-  const zh = isChinese(locale);
-  const text = dateFormat(regional(locale), {
-    year: 'numeric',
-    month: zh ? 'long' : 'short',
-    day: 'numeric',
-    timeZone: 'UTC',
-    ...(zh ? {} : { weekday: 'short' }),
-  }).format(instant);
-  return zh ? `${text} ${dateFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(instant)}` : text;
+  return isChinese(locale) ? `${fullChinese(locale).format(instant)} ${weekday(locale).format(instant)}` : full(locale).format(instant);
 }
 
 /** `11月21日`, `21 Nov`. */
 export const shortDate = (date: string, locale: string): string =>
-  dateFormat(regional(locale), { month: isChinese(locale) ? 'long' : 'short', day: 'numeric', timeZone: 'UTC' }).format(dayNumber(date) * day);
+  (isChinese(locale) ? shortChinese : short)(locale).format(dayNumber(date) * day);
 
 /** `11月`, `Nov`. */
-export const monthName = (date: string, locale: string): string =>
-  dateFormat(regional(locale), { month: 'short', timeZone: 'UTC' }).format(dayNumber(date) * day);
+export const monthName = (date: string, locale: string): string => month(locale).format(dayNumber(date) * day);
 
 /** `in 3 days`, `后天`: weeks from two weeks on, months from ten weeks on, because nobody counts 83 days. */
 export function relativeDays(days: number, locale: string): string {
   const distance = Math.abs(days);
-  const [value, unit] = distance < 14 ? ([days, 'day'] as const) : distance < 70 ? ([days / 7, 'week'] as const) : ([days / 30.4, 'month'] as const);
-  let format = relative.get(locale);
-  if (!format) relative.set(locale, (format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })));
-  return format.format(Math.round(value), unit);
+  const [value, unit] =
+    distance < 14 ? ([days, 'day'] as const) : distance < 70 ? ([days / 7, 'week'] as const) : ([days / 30.4, 'month'] as const);
+  return relative(locale).format(Math.round(value), unit);
 }
-
-const relative = new Map<string, Intl.RelativeTimeFormat>();
-
-const percents = new Map<string, Intl.NumberFormat>();
 
 /** `58%` as the locale writes it. */
-export function percent(value: number, locale: string): string {
-  let format = percents.get(locale);
-  if (!format) percents.set(locale, (format = new Intl.NumberFormat(locale, { style: 'percent' })));
-  return format.format(value / 100);
-}
+export const percent = (value: number, locale: string): string => percents(locale).format(value / 100);

@@ -32,7 +32,7 @@ beforeEach(() => {
     const url = new URL(String(input), location.href);
     asked.push(`${init?.method ?? 'GET'} ${url.pathname} ${url.pathname === '/portico/token' ? String(init?.body) : ''}`.trim());
     if (url.pathname === '/portico/token') return Response.json(await server.options.fetchToken({ project: undefined }));
-    return server.options.fetch!(input as string, init);
+    return server.options.fetch!(input, init);
   });
 });
 afterEach(() => {
@@ -57,8 +57,8 @@ async function include(attributes: Record<string, string> = {}, claims = version
     const script = document.createElement('script');
     script.src = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
     for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
-    script.onload = () => resolve();
-    script.onerror = reject;
+    script.addEventListener('load', () => resolve());
+    script.addEventListener('error', reject);
     document.head.append(script);
     onTestFinished(() => script.remove());
   });
@@ -73,7 +73,9 @@ describe('the script tag', () => {
     await reach(holder.firstElementChild!, 'ready');
     expect(textOf(holder.firstElementChild!, '.title')).toBe(project.name);
     expect(page.Portico!.version).toBe(version);
-    expect(asked.filter((one) => one.includes('/portico/token'))).toEqual([`POST /portico/token ${JSON.stringify({ project: project.id })}`]);
+    expect(asked.filter((one) => one.includes('/portico/token'))).toEqual([
+      `POST /portico/token ${JSON.stringify({ project: project.id })}`,
+    ]);
     expect(asked.filter((one) => one.includes('/snapshot')).length).toBe(1);
     expect(await page.Portico!.hash(project.id)).toBe((await server.snapshot(project.id)).hash);
   });

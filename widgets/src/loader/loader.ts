@@ -3,7 +3,10 @@
  * side by side, and it is the global `Portico`, which keeps calls until the code is there. All else is in the runtime.
  * Only `import()`: setting `script.src` is refused by a page that requires Trusted Types.
  */
-import type { Boot, Runtime } from './runtime.ts';
+import type * as runtimeModule from './runtime.ts';
+import type { Boot } from './runtime.ts';
+
+type Runtime = typeof runtimeModule;
 
 /** Put in by the build: addresses of chunks relative to this script. */
 declare const RUNTIME: string;

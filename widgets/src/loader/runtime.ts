@@ -17,8 +17,6 @@ export interface Boot {
   first?: Promise<Response> | undefined;
 }
 
-export type Runtime = typeof import('./runtime.ts');
-
 /** Takes in a script tag: the first one on the page, or one more. */
 export function boot({ version: theirs, url, id, project, ask, first }: Boot): void {
   if (theirs !== version) warnOnce(`version ${theirs} from ${url} is not used, this page already runs ${version}.`);
@@ -46,7 +44,9 @@ export function connect(options: ConnectionOptions): Connection {
   const { byId } = connections();
   const known = byId.get(options.id ?? 'default');
   if (known && known.url === options.url && known.defaultProject === options.project) return known;
-  const connection = createConnection(known && !options.id ? { ...options, id: `${new URL(options.url).host}/${options.project ?? ''}` } : options);
+  const connection = createConnection(
+    known && !options.id ? { ...options, id: `${new URL(options.url).host}/${options.project ?? ''}` } : options,
+  );
   register(connection);
   return connection;
 }
@@ -82,12 +82,9 @@ export async function hash(project: string, id?: string): Promise<string> {
 /** Resolves when the store has its data; rejects with its error. */
 function settled(store: ProjectStore): Promise<void> {
   return new Promise((resolve, reject) => {
-    let stop: (() => void) | undefined;
-    let over = false;
-    stop = store.state.subscribe((state) => {
-      if (state === 'loading' || over) return;
-      over = true;
-      queueMicrotask(() => stop?.());
+    const stop = store.state.subscribe((state) => {
+      if (state === 'loading') return;
+      queueMicrotask(() => stop()); // it is called once before there is a `stop`
       if (state === 'ready') resolve();
       else reject(store.error.peek() ?? new Error(state));
     });

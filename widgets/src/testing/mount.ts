@@ -4,11 +4,15 @@ import { expect, onTestFinished } from 'vitest';
 import { cdp } from 'vitest/browser';
 import type { WidgetState } from '../base/element.ts';
 import { connections } from '../base/connections.ts';
-import { PorticoTimeline } from '../timeline/index.ts';
+import '../timeline/index.ts';
+import type { PorticoTimeline } from '../timeline/timeline.ts';
 import { entities as fixtures } from '../timeline/timeline.fixtures.ts';
 
 /** A Portico server in memory and a connection to it, both gone after the test. */
-export function serve(entities: Partial<ProjectEntities> & Record<string, Entity[]> = fixtures(), id?: string): { server: MemoryServer; connection: Connection } {
+export function serve(
+  entities: Partial<ProjectEntities> & Record<string, Entity[]> = fixtures(),
+  id?: string,
+): { server: MemoryServer; connection: Connection } {
   const server = memoryServer({ entities });
   const connection = createConnection({ ...server.options, ...(id && { id }) });
   onTestFinished(() => {

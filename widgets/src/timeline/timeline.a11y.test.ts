@@ -34,7 +34,13 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   describe.each(['en', 'zh-CN'])('%s', (lang) => {
     test.each(states)('axe finds nothing in state %s', async (state, before) => {
       const style = `color-scheme:${theme};${surfaces[theme]};padding:16px`;
-      const { timeline } = await mount({ lang, style, state, ...(before && { before }), ...(state === 'empty' && { entities: { ...entities(), milestones: [] } }) });
+      const { timeline } = await mount({
+        lang,
+        style,
+        state,
+        ...(before && { before }),
+        ...(state === 'empty' && { entities: { ...entities(), milestones: [] } }),
+      });
       expect(await violations(timeline)).toEqual([]);
     });
 
@@ -63,7 +69,9 @@ describe('layout', () => {
       const { timeline, holder } = await mount({ entities: data, lang, style: 'inline-size:320px' });
       for (const name of all(timeline, 'button.name')) name.click();
       await timeline.updateComplete;
-      const wide = all(timeline, '.base *:not(.visually-hidden, .bone)').filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display === 'block');
+      const wide = all(timeline, '.base *:not(.visually-hidden, .bone)').filter(
+        (one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display === 'block',
+      );
       expect(wide.map((one) => one.className)).toEqual([]);
       expect(holder.scrollWidth).toBeLessThanOrEqual(320);
     }
@@ -82,7 +90,7 @@ describe('layout', () => {
     const places = (): [number, number] => {
       const row = all(timeline, '.point')[5]!.getBoundingClientRect();
       const mark = all(timeline, '.point .mark')[5]!.getBoundingClientRect();
-      const time = all(timeline, '.point time')[5]!.getBoundingClientRect();
+      const time = all(timeline, '.point .date')[5]!.getBoundingClientRect();
       return [mark.left - row.left, time.left - row.left];
     };
     const [mark, time] = places();

@@ -34,7 +34,14 @@ export const stages: Stage[] = (
     ['Build', '开发'],
     ['Go live', '上线'],
   ] as const
-).map(([name, zh], index) => ({ id: id('stg', index), rev: 1, projectId: project.id, name, translations: { 'zh-CN': { name: zh } }, position: index }));
+).map(([name, zh], index) => ({
+  id: id('stg', index),
+  rev: 1,
+  projectId: project.id,
+  name,
+  translations: { 'zh-CN': { name: zh } },
+  position: index,
+}));
 
 /** A milestone that is planned for next week, with whatever is to differ. */
 export function milestone(index: number, fields: Partial<Milestone> = {}): Milestone {
@@ -61,10 +68,25 @@ export function milestone(index: number, fields: Partial<Milestone> = {}): Miles
 type Row = [stage: number, name: string, zh: string, fields: Partial<Milestone> & { reasonZh?: string }];
 
 const rows: Row[] = [
-  [0, 'Kick-off and goals agreed', '启动会，确认目标', { status: 'done', due: date(-92), baseline: date(-92), doneOn: date(-92), owner: people[0]! }],
-  [0, 'Interviews with reception and nursing', '访谈前台与护理人员', { status: 'done', due: date(-78), baseline: date(-78), doneOn: date(-80), owner: people[3]! }],
+  [
+    0,
+    'Kick-off and goals agreed',
+    '启动会，确认目标',
+    { status: 'done', due: date(-92), baseline: date(-92), doneOn: date(-92), owner: people[0]! },
+  ],
+  [
+    0,
+    'Interviews with reception and nursing',
+    '访谈前台与护理人员',
+    { status: 'done', due: date(-78), baseline: date(-78), doneOn: date(-80), owner: people[3]! },
+  ],
   [0, 'Requirements signed', '签署需求说明', { status: 'done', due: date(-61), baseline: date(-64), doneOn: date(-61), owner: people[0]! }],
-  [1, 'Booking, first version', '预约功能第一版', { status: 'done', due: date(-30), baseline: date(-30), doneOn: date(-31), owner: people[2]! }],
+  [
+    1,
+    'Booking, first version',
+    '预约功能第一版',
+    { status: 'done', due: date(-30), baseline: date(-30), doneOn: date(-31), owner: people[2]! },
+  ],
   [
     1,
     'Patient records import',

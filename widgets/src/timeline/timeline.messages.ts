@@ -41,7 +41,9 @@ export const timelineWords: Packs<TimelineWords> = {
   en: {
     plan: (name) => `Plan: ${name}`,
     standing: (standing, due) =>
-      ({ done: 'Done', now: 'In progress', next: 'Planned', late: `${days(due ?? 0)} late`, risk: 'At risk', cancelled: 'Cancelled' })[standing],
+      ({ done: 'Done', now: 'In progress', next: 'Planned', late: `${days(due ?? 0)} late`, risk: 'At risk', cancelled: 'Cancelled' })[
+        standing
+      ],
     now: 'Now',
     next: 'Next date',
     progress: 'Progress',
@@ -69,10 +71,12 @@ export const timelineWords: Packs<TimelineWords> = {
   'zh-CN': {
     plan: (name) => `项目计划：${name}`,
     standing: (standing, due) =>
-      ({ done: '已完成', now: '进行中', next: '未开始', late: `逾期 ${Math.abs(due ?? 0)} 天`, risk: '有风险', cancelled: '已取消' })[standing],
+      ({ done: '已完成', now: '进行中', next: '未开始', late: `逾期 ${Math.abs(due ?? 0)} 天`, risk: '有风险', cancelled: '已取消' })[
+        standing
+      ],
     now: '正在进行',
     next: '下个节点',
-    progress: '总进度',
+    progress: '进度',
     doneOf: (done, total) => `已完成 ${done}/${total} 项`,
     late: (count) => `${count} 项逾期`,
     risk: (count) => `${count} 项有风险`,

@@ -8,7 +8,9 @@ import { horizonOf, pathOf, type Point } from './timeline.model.ts';
 const path = (list: Milestone[], day = today, lang = 'en') => pathOf({ project, stages, milestones: list }, day, lang);
 const one = (fields: Partial<Milestone>, day = today): Point => path([milestone(1, fields)], day).points[0]!;
 
-const dates = fc.integer({ min: -400, max: 400 }).map((days) => new Date((dayNumber(today) + days) * 86_400_000).toISOString().slice(0, 10));
+const dates = fc
+  .integer({ min: -400, max: 400 })
+  .map((days) => new Date((dayNumber(today) + days) * 86_400_000).toISOString().slice(0, 10));
 const any = fc
   .array(
     fc.record({
@@ -51,7 +53,10 @@ describe('path', () => {
     expect(plan).toMatchObject({ done: 4, total: 11, late: 1, risk: 1, progress: 48 });
     expect(plan.now!.name.text).toBe('Patient records import');
     expect(plan.next!.name.text).toBe('Reminders by text message');
-    expect(path(milestones, today, 'zh-CN').now!).toMatchObject({ name: { text: '导入病历数据', lang: 'zh-CN' }, reason: { lang: 'zh-CN' } });
+    expect(path(milestones, today, 'zh-CN').now!).toMatchObject({
+      name: { text: '导入病历数据', lang: 'zh-CN' },
+      reason: { lang: 'zh-CN' },
+    });
   });
 
   test('nothing is lost or told twice, and the sums agree, for any plan', () => {
@@ -65,7 +70,9 @@ describe('path', () => {
         expect(plan.progress).toBeLessThanOrEqual(100);
         if (plan.total > 0 && plan.done === plan.total) expect(plan.progress).toBe(100);
         for (const point of plan.points) {
-          expect(point.standing === 'late').toBe(point.days !== null && point.days < 0 && !['done', 'cancelled'].includes(point.milestone.status));
+          expect(point.standing === 'late').toBe(
+            point.days !== null && point.days < 0 && !['done', 'cancelled'].includes(point.milestone.status),
+          );
         }
         expect(plan.next?.days ?? 0).toBeGreaterThanOrEqual(0);
       }),

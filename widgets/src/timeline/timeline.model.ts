@@ -60,9 +60,21 @@ export function pathOf({ project, stages, milestones }: Plan, today: string, lan
   const open = counted.filter(isOpen);
   const known = new Set(stages.map((stage) => stage.id));
   const legs = stages
-    .map((stage) => legOf(stage.id, localized(stage, 'name', lang, project.lang), points.filter((point) => point.milestone.stageId === stage.id)))
+    .map((stage) =>
+      legOf(
+        stage.id,
+        localized(stage, 'name', lang, project.lang),
+        points.filter((point) => point.milestone.stageId === stage.id),
+      ),
+    )
     // A stage that this audience does not see leaves its milestones without a heading.
-    .concat(legOf('', null, points.filter((point) => !known.has(point.milestone.stageId))))
+    .concat(
+      legOf(
+        '',
+        null,
+        points.filter((point) => !known.has(point.milestone.stageId)),
+      ),
+    )
     .filter((leg) => leg.points.length > 0);
   return {
     name: localized(project, 'name', lang, project.lang),
@@ -126,6 +138,8 @@ export function horizonOf({ points }: Path, { start, due }: Project, today: stri
     return date && point.standing !== 'cancelled' ? [{ point, day: dayNumber(date) }] : [];
   });
   if (dated.length < 2) return undefined;
+  // A crowd says nothing: of many, those are marked that call for attention.
+  const shown = dated.length <= 60 ? dated : dated.filter(({ point }) => point.standing !== 'done' && point.standing !== 'next');
   const now = dayNumber(today);
   const days = [...dated.map(({ day }) => day), now, ...[start, due].flatMap((date) => (date ? [dayNumber(date)] : []))];
   const from = Math.min(...days);
@@ -133,7 +147,7 @@ export function horizonOf({ points }: Path, { start, due }: Project, today: stri
   const at = (day: number): number => Math.round(((day - from) / length) * 1000) / 10;
   return {
     today: at(now),
-    points: dated.map(({ point, day }) => ({ point, at: at(day) })),
+    points: shown.map(({ point, day }) => ({ point, at: at(day) })),
     // The last few percent leave no room for a label.
     months: monthsBetween(from, from + length)
       .map((date) => ({ date, at: at(dayNumber(date)) }))

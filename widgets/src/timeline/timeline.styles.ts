@@ -2,117 +2,12 @@ import { css, type CSSResult } from 'lit';
 
 /** Phone first: a vertical path. From 560 px dates stand in a column, from 880 px everything has one. */
 export const styles: CSSResult = css`
-  .head {
-    margin-block-end: calc(var(--_u) * 6);
+  /* Of a long plan only what is near the screen is laid out; the outline of a row may reach beyond its stage. */
+  .long .leg {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto calc(var(--_rows) * 44px + 40px);
+    overflow-clip-margin: 8px;
   }
-  .title {
-    font-size: var(--_lg);
-    font-weight: 600;
-    line-height: 1.35;
-    text-wrap: balance;
-    overflow-wrap: anywhere;
-  }
-  .summary {
-    display: grid;
-    gap: calc(var(--_u) * 3);
-    margin-block-start: calc(var(--_u) * 4);
-    font-variant-numeric: tabular-nums;
-  }
-  .summary dt,
-  .details dt {
-    color: var(--_muted);
-    font-size: var(--_xs);
-  }
-  .summary dd {
-    font-weight: 600;
-    overflow-wrap: anywhere;
-  }
-  .bar + .sub {
-    margin-block-start: var(--_u);
-  }
-  .summary .sub {
-    font-size: var(--_sm);
-    font-weight: 400;
-  }
-  .bar {
-    block-size: 6px;
-    margin-block-start: calc(var(--_u) * 1.5);
-    border-radius: 3px;
-    background: var(--_border);
-    overflow: hidden;
-  }
-  .bar span {
-    display: block;
-    block-size: 100%;
-    border-radius: 3px;
-    background: var(--_accent);
-  }
-
-  .horizon {
-    display: none;
-    position: relative;
-    block-size: 56px;
-    margin-block-start: calc(var(--_u) * 6);
-    font-size: var(--_xs);
-    color: var(--_muted);
-  }
-  .horizon > * {
-    position: absolute;
-    inset-inline-start: var(--_at, 0);
-  }
-  .axis {
-    inset-block-start: 32px;
-    inline-size: 100%;
-    block-size: 2px;
-    border-radius: 1px;
-    background: var(--_border);
-  }
-  .past {
-    inset-block-start: 32px;
-    inline-size: var(--_to);
-    block-size: 2px;
-    border-radius: 1px;
-    background: var(--_muted);
-    opacity: 0.5;
-  }
-  .month {
-    inset-block-start: 38px;
-    padding-inline-start: 5px;
-    border-inline-start: 1px solid var(--_border);
-    line-height: 1.4;
-    white-space: nowrap;
-  }
-  .dot {
-    inset-block-end: 25px;
-    margin-inline-start: -10px;
-  }
-  .dot .mark {
-    scale: 0.7;
-    transform-origin: bottom;
-  }
-  .dot.now .mark,
-  .dot.late .mark,
-  .dot.risk .mark {
-    scale: 0.85;
-  }
-  .today {
-    inset-block: -6px 14px;
-    inline-size: 0;
-    display: flex;
-    flex-direction: column;
-    align-items: center;
-    color: var(--_accent);
-    font-weight: 600;
-    line-height: 1.3;
-    white-space: nowrap;
-  }
-  .today::after {
-    content: '';
-    flex: 1;
-    inline-size: 1px;
-    background: currentColor;
-  }
-
   .leg + .leg {
     margin-block-start: calc(var(--_u) * 6);
   }
@@ -185,6 +80,19 @@ export const styles: CSSResult = css`
     grid-area: 1 / 1;
     margin-block-start: 0.1em;
     color: var(--_muted);
+  }
+  .mark path {
+    fill: currentColor;
+    fill-rule: evenodd;
+  }
+  .next path,
+  .cancelled path {
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.5;
+  }
+  .chevron path {
+    fill: none;
   }
   .track {
     stroke: var(--_border);
@@ -276,8 +184,13 @@ export const styles: CSSResult = css`
     display: none;
   }
   time,
+  .date,
   .word {
     white-space: nowrap;
+  }
+  .owner:empty,
+  .rel:empty {
+    display: none;
   }
   .note span {
     display: block;
@@ -309,6 +222,10 @@ export const styles: CSSResult = css`
     border-block-start: 1px solid var(--_border);
     font-variant-numeric: tabular-nums;
   }
+  .details dt {
+    color: var(--_muted);
+    font-size: var(--_xs);
+  }
   .details .wide {
     grid-column: 1 / -1;
   }
@@ -338,24 +255,6 @@ export const styles: CSSResult = css`
   }
 
   @container portico (min-width: 560px) {
-    .summary {
-      grid-template-columns: repeat(3, minmax(0, 1fr));
-      gap: 0;
-    }
-    .summary > div {
-      padding-inline: calc(var(--_u) * 5);
-      border-inline-start: 1px solid var(--_border);
-    }
-    .summary > div:first-child {
-      padding-inline-start: 0;
-      border: 0;
-    }
-    .summary > div:last-child {
-      padding-inline-end: 0;
-    }
-    .horizon {
-      display: block;
-    }
     .point {
       grid-template-columns: 20px minmax(0, 1fr) auto 20px;
     }
@@ -383,7 +282,36 @@ export const styles: CSSResult = css`
     }
     .note,
     .details {
-      grid-column: 2 / 4;
+      grid-column: 2 / -2;
+    }
+    /* What is over takes one line: the past is quieter than the future. */
+    .point:is(.done, .cancelled) {
+      grid-template-columns: 20px minmax(0, 1fr) auto auto minmax(10.5em, auto) 20px;
+      align-items: baseline;
+
+      .mark,
+      .chevron {
+        align-self: start;
+      }
+      .when {
+        display: contents;
+      }
+      .owner {
+        display: none;
+      }
+      .rel {
+        grid-area: 1 / 3;
+      }
+      .status {
+        grid-area: 1 / 4;
+      }
+      .date {
+        grid-area: 1 / 5;
+        text-align: end;
+      }
+      .chevron {
+        grid-column: 6;
+      }
     }
     .note span {
       display: inline;
@@ -393,42 +321,38 @@ export const styles: CSSResult = css`
     }
   }
   @container portico (min-width: 880px) {
-    .point {
+    .point.point.point {
       grid-template-columns: 20px minmax(0, 1fr) 11em 9em 8em 11em 20px;
-      padding-block: calc(var(--_u) * 2.5);
       align-items: baseline;
-    }
-    .mark,
-    .chevron {
-      align-self: start;
-    }
-    .status,
-    .when {
-      display: contents;
-    }
-    .word {
-      grid-area: 1 / 3;
-    }
-    .owner {
-      grid-area: 1 / 4;
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
-    }
-    .rel {
-      grid-area: 1 / 5;
-    }
-    .when time,
-    .date {
-      grid-area: 1 / 6;
-      text-align: end;
-    }
-    .chevron {
-      grid-column: 7;
-    }
-    .note,
-    .details {
-      grid-column: 2 / 7;
+
+      .mark,
+      .chevron {
+        align-self: start;
+      }
+      .status,
+      .when {
+        display: contents;
+      }
+      .word {
+        grid-area: 1 / 3;
+      }
+      .owner {
+        grid-area: 1 / 4;
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .rel {
+        grid-area: 1 / 5;
+      }
+      .date {
+        grid-area: 1 / 6;
+        text-align: end;
+      }
+      .chevron {
+        grid-column: 7;
+      }
     }
   }
   @media (prefers-reduced-motion: no-preference) {
@@ -449,18 +373,10 @@ export const styles: CSSResult = css`
     }
   }
   @media (forced-colors: active) {
-    .bar {
-      border: 1px solid CanvasText;
-    }
-    .point .mark,
-    .dot .mark {
+    .point .mark {
       color: CanvasText;
     }
-    .bar span,
-    .axis,
-    .past,
-    .today::after,
-    .point:not(:last-child)::before {
+    .point.point:not(:last-child)::before {
       background: CanvasText;
       forced-color-adjust: none;
     }

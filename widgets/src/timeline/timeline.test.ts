@@ -46,7 +46,9 @@ describe('what is shown', () => {
 
   test('Chinese readers get Chinese names, words and dates', async () => {
     const { timeline } = await mount({ lang: 'zh-CN' });
-    expect(words(row(timeline, '导入病历数据'))).toBe('导入病历数据 逾期 4 天 · 80% 2026年11月17日 周二 推迟 7 天，原定 11月10日 旧系统导出了两种格式的数据，第二种正在清洗。');
+    expect(words(row(timeline, '导入病历数据'))).toBe(
+      '导入病历数据 逾期 4 天 · 80% 2026年11月17日 周二 推迟 7 天，原定 11月10日 旧系统导出了两种格式的数据，第二种正在清洗。',
+    );
     expect(textOf(timeline, '.title')).toBe('江畔诊所：预约与病历系统');
   });
 
@@ -83,7 +85,9 @@ describe('live changes', () => {
     server.patch<Milestone>('milestones', named('Reminders by text message').id, { status: 'done', progress: 100, doneOn: today });
     await expect.poll(() => words(row(timeline, 'Reminders'))).toBe('Reminders by text message Done Sat, 21 Nov 2026 3 days early');
     expect(focused(timeline)).toBe('Go live');
-    const glowing = all(timeline, '.point').filter((one) => one.getAnimations({ subtree: true }).some((each) => each.effect!.getTiming().duration === 1200));
+    const glowing = all(timeline, '.point').filter((one) =>
+      one.getAnimations({ subtree: true }).some((each) => each.effect!.getTiming().duration === 1200),
+    );
     expect(glowing).toEqual([row(timeline, 'Reminders')]);
     expect([...announcer().children].map((line) => line.textContent)).toEqual(['Reminders by text message: Done']);
   });
@@ -119,7 +123,13 @@ describe('live changes', () => {
     server.mangle(null);
     server.emit(...held.toReversed(), ...held.filter((_, index) => index % 3 === 0), ...held);
     const expected = (await server.snapshot('prj_00000000000000000000000001')).entities.milestones;
-    await expect.poll(() => all(timeline, '.name').map((name) => name.innerText).sort()).toEqual(expected.map((one) => one.name).sort());
+    await expect
+      .poll(() =>
+        all(timeline, '.name')
+          .map((name) => name.innerText)
+          .sort(),
+      )
+      .toEqual(expected.map((one) => one.name).sort());
   });
 });
 
@@ -236,11 +246,11 @@ test('a hundred visits leave nothing behind', async () => {
   EventTarget.prototype.addEventListener = function (this: EventTarget, ...given: Parameters<typeof addEventListener>) {
     if (this === window || this === document) count(this, 1);
     return addEventListener.apply(this ?? window, given);
-  } as typeof addEventListener;
+  };
   EventTarget.prototype.removeEventListener = function (this: EventTarget, ...given: Parameters<typeof removeEventListener>) {
     if (this === window || this === document) count(this, -1);
     return removeEventListener.apply(this ?? window, given);
-  } as typeof removeEventListener;
+  };
   const subscribers = (): number => {
     let found = 0;
     for (let node = (store.milestones as unknown as { t?: { x?: unknown } }).t; node; node = node.x as typeof node) found += 1;

@@ -2,13 +2,13 @@ import type { ProjectStore } from '@portico/sdk';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PorticoElement } from '../base/element.ts';
-import { iconChevron } from '../base/icons.ts';
 import { read } from '../base/read.ts';
 import { RovingFocusController } from '../controllers/roving-focus.ts';
 import { TodayController } from '../controllers/today.ts';
 import { cssom } from '../directives/cssom.ts';
 import { fullDate, monthName, percent, relativeDays, shortDate } from '../i18n/dates.ts';
 import { pick } from '../i18n/messages.ts';
+import { summary } from './summary.styles.ts';
 import { PorticoMilestoneSelectEvent } from './timeline.events.ts';
 import { mark } from './timeline.marks.ts';
 import { timelineWords, type TimelineWords } from './timeline.messages.ts';
@@ -72,7 +72,7 @@ import { styles } from './timeline.styles.ts';
  * @cssstate stale - Data are shown, but no news comes in.
  */
 export class PorticoTimeline extends PorticoElement {
-  static override styles: CSSResultGroup = [PorticoElement.styles, styles];
+  static override styles: CSSResultGroup = [PorticoElement.styles, styles, summary];
   static override properties: PropertyDeclarations = {
     withoutHeader: { type: Boolean, attribute: 'without-header' },
     messages: { attribute: false },
@@ -172,8 +172,18 @@ export class PorticoTimeline extends PorticoElement {
     return html`<section aria-label=${words.plan(path.name.text)}>
       ${this.withoutHeader ? nothing : this.#renderHeader(path, store)}
       <p id="keys" class="visually-hidden">${words.keys}</p>
-      <div @keydown=${this.#focus.onKeydown} @focusin=${this.#focus.onFocusin} aria-describedby="keys" role="group">
-        ${repeat(path.legs, (leg) => leg.id, (leg) => this.#renderLeg(leg))}
+      <div
+        class=${path.points.length > 40 ? 'long' : ''}
+        @keydown=${this.#focus.onKeydown}
+        @focusin=${this.#focus.onFocusin}
+        aria-describedby="keys"
+        role="group"
+      >
+        ${repeat(
+          path.legs,
+          (leg) => leg.id,
+          (leg) => this.#renderLeg(leg),
+        )}
       </div>
     </section>`;
   }
@@ -195,19 +205,21 @@ export class PorticoTimeline extends PorticoElement {
         </div>
         <div>
           <dt>${words.next}</dt>
-          ${next
-            ? html`<dd>${this.#renderTime(next.milestone.due!)}</dd>
+          ${
+            next
+              ? html`<dd>${this.#renderTime(next.milestone.due!)}</dd>
                 <dd class="sub muted">${relativeDays(next.days!, lang)} · <span lang=${next.name.lang}>${next.name.text}</span></dd>`
-            : html`<dd>–</dd>`}
+              : html`<dd>–</dd>`
+          }
         </div>
         <div>
           <dt>${words.progress}</dt>
           <dd>${percent(path.progress, lang)}</dd>
           <dd class="bar" aria-hidden="true"><span ${cssom({ 'inline-size': `${path.progress}%` })}></span></dd>
           <dd class="sub muted">
-            <span>${words.doneOf(path.done, path.total)}</span>${late ? html` · <span class="word late">${words.late(late)}</span>` : nothing}${risk
-              ? html` · <span class="word risk">${words.risk(risk)}</span>`
-              : nothing}
+            <span>${words.doneOf(path.done, path.total)}</span>${late ? html` · <span class="word late">${words.late(late)}</span>` : nothing}${
+              risk ? html` · <span class="word risk">${words.risk(risk)}</span>` : nothing
+            }
           </dd>
         </div>
       </dl>
@@ -226,26 +238,32 @@ export class PorticoTimeline extends PorticoElement {
       ${horizon.months.map((month) => html`<span class="month" ${at(month.at)}>${monthName(month.date, lang)}</span>`)}
       <span class="today" ${cssom({ '--_at': `clamp(3.5em, ${horizon.today}%, 100% - 3.5em)` })}>${this.#words.today} ${shortDate(this.#date, lang)}</span>
       ${horizon.points.map(
-        ({ point, at: place }) =>
-          html`<span class="dot ${point.standing}" title=${point.name.text} ${at(place)}>${mark(point)}</span>`,
+        ({ point, at: place }) => html`<span class="dot ${point.standing}" title=${point.name.text} ${at(place)}>${mark(point)}</span>`,
       )}
     </div>`;
   }
 
   #renderLeg(leg: Leg): TemplateResult {
     const heading = `stage-${leg.id}`;
-    return html`<div class="leg">
-      ${leg.name
-        ? html`<div class="stage" part="stage" role="heading" aria-level=${this.headingLevel + 1}>
+    return html`<div class="leg" ${cssom({ '--_rows': String(leg.points.length) })}>
+      ${
+        leg.name
+          ? html`<div class="stage" part="stage" role="heading" aria-level=${this.headingLevel + 1}>
             <span id=${heading} lang=${leg.name.lang}>${leg.name.text}</span><span class="tally">${this.#words.stageDone(leg.done, leg.total)}</span>
           </div>`
-        : nothing}
+          : nothing
+      }
       <ol role="list" aria-labelledby=${leg.name ? heading : nothing}>
-        ${repeat(leg.points, (point) => point.id, (point) => this.#renderPoint(point))}
+        ${repeat(
+          leg.points,
+          (point) => point.id,
+          (point) => this.#renderPoint(point),
+        )}
       </ol>
     </div>`;
   }
 
+  /** One template for a whole row: a plan may have hundreds, and each further template of a row costs as much as ten of its nodes. */
   #renderPoint(point: Point): TemplateResult {
     const words = this.#words;
     const { id, standing, days, milestone, name } = point;
@@ -262,23 +280,23 @@ export class PorticoTimeline extends PorticoElement {
         type="button"
         lang=${name.lang}
         aria-expanded=${open}
-        aria-controls="details-${id}"
+        aria-controls=${open ? `details-${id}` : nothing}
         aria-describedby="facts-${id}"
         @click=${() => this.#select(point)}
       >${name.text}</button>
       <div class="facts" id="facts-${id}">
         <div class="status">
           <span class="word">${words.standing(standing, days)}${this.#renderProgress(point)}</span>
-          ${milestone.owner ? html`<span class="owner">${milestone.owner.name}</span>` : nothing}
+          <span class="owner">${milestone.owner?.name}</span>
         </div>
         <div class="when">
-          ${date ? this.#renderTime(date) : html`<span class="date">${words.noDate}</span>`}
-          ${relative ? html`<span class="rel">${relative}</span>` : nothing}
+          <span class="date" part="date">${date ? fullDate(date, this.shownLang) : words.noDate}</span>
+          <span class="rel">${relative}</span>
         </div>
       </div>
       ${this.#renderNote(point)}
-      <span class="chevron">${iconChevron}</span>
-      ${open ? this.#renderDetails(point) : html`<div id="details-${id}" hidden></div>`}
+      <svg class="chevron" width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="m6 8 4 4 4-4" /></svg>
+      ${open ? this.#renderDetails(point) : nothing}
     </li>`;
   }
 
@@ -320,17 +338,19 @@ export class PorticoTimeline extends PorticoElement {
       <span class="name line">${bone(width)}</span>
       <div class="facts">
         <div class="status"><span class="word line">${bone('5em')}</span></div>
-        <div class="when"><time class="line">${bone('9em')}</time></div>
+        <div class="when"><span class="date line">${bone('9em')}</span></div>
       </div>
     </div>`;
     return html`<div class="ghost">
-      ${this.withoutHeader
-        ? nothing
-        : html`<div class="head">
+      ${
+        this.withoutHeader
+          ? nothing
+          : html`<div class="head">
             <div class="title">${bone('min(70%, 18em)')}</div>
             <div class="summary">${cell}${cell}${cell}</div>
             <div class="horizon"><span class="axis"></span></div>
-          </div>`}
+          </div>`
+      }
       <div class="stage line">${bone('6em')}</div>
       ${['46%', '62%', '54%', '38%', '58%', '44%'].map(row)}
     </div>`;

@@ -1,0 +1,133 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { iconAlert } from '../base/icons.ts';
+
+/** A named value of a form, as `PorticoFormElement.bind` gives it. */
+export interface Binding<Value> {
+  /** Also its path in the server's problems. */
+  name: string;
+  value: Value;
+  change(value: Value): void;
+  /** What is wrong with it. */
+  error?: string | undefined;
+  /** Being sent, or not for this person. */
+  disabled?: boolean;
+  /** Shown beside the label of what may be left out. */
+  optionalWord?: string;
+}
+
+export interface Field<Value> extends Binding<Value> {
+  label: unknown;
+  hint?: unknown;
+  optional?: boolean | undefined;
+  /** Language of label and hint, where it is not the widget's. */
+  lang?: string | undefined;
+}
+
+/** What ties a control to its words. */
+export interface Ties {
+  describedby: string | typeof nothing;
+  invalid: 'true' | typeof nothing;
+}
+
+export const idOf = (name: string): string => `f-${name}`;
+
+/** Label, hint, control and error. `group`: the control is several inputs, which carry labels of their own. */
+export function field<Value>(
+  { name, label, hint, error, optional, optionalWord, lang }: Field<Value>,
+  control: (ties: Ties) => unknown,
+  group = false,
+): TemplateResult {
+  const id = idOf(name);
+  const describedby = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || nothing;
+  const words = html`<span lang=${lang ?? nothing}>${label}</span>${optional ? html` <span class="optional">${optionalWord}</span>` : nothing}`;
+  return html`<div class="field" part="field" ?data-invalid=${!!error}>
+    ${group ? html`<div class="label" part="label" id="${id}-label">${words}</div>` : html`<label class="label" part="label" for=${id}>${words}</label>`}
+    ${hint ? html`<p class="hint" id="${id}-hint" lang=${lang ?? nothing}>${hint}</p>` : nothing}
+    ${control({ describedby, invalid: error ? 'true' : nothing })}
+    ${error ? html`<p class="error" part="error" id="${id}-error">${iconAlert}<span>${error}</span></p>` : nothing}
+  </div>`;
+}
+
+const valueOf = (event: Event): string => (event.target as HTMLInputElement).value;
+
+/** One line of text, or a date (`YYYY-MM-DD`, empty for none). `live`, so that an input method is never disturbed by a redraw. */
+export function textField(
+  given: Field<string> & { type?: 'text' | 'date'; min?: string; max?: string; autocomplete?: AutoFill },
+): TemplateResult {
+  const { name, value, change, disabled, optional, type = 'text', min, max, autocomplete = 'off' } = given;
+  return field(
+    given,
+    ({ describedby, invalid }) =>
+      html`<input
+        class="input"
+        part="input"
+        id=${idOf(name)}
+        type=${type}
+        .value=${live(value)}
+        min=${min ?? nothing}
+        max=${max ?? nothing}
+        autocomplete=${autocomplete}
+        aria-required=${optional ? nothing : 'true'}
+        aria-describedby=${describedby}
+        aria-invalid=${invalid}
+        ?disabled=${disabled}
+        @input=${(event: Event) => change(valueOf(event))}
+      />`,
+  );
+}
+
+/**
+ * Lines of text that grow with what is written. With `most`, it counts towards the end: without `maxlength`, which would cut what
+ * is pasted without a word.
+ */
+export function textArea(given: Field<string> & { rows?: number; most?: number; left?: (count: number) => string; placeholder?: string }): TemplateResult {
+  const { name, value, change, disabled, optional, rows = 4, most, left, placeholder } = given;
+  const rest = most === undefined || value.length < most * 0.8 ? undefined : most - value.length;
+  const id = idOf(name);
+  return field(
+    given,
+    ({ describedby, invalid }) =>
+      html`<textarea
+          class="input"
+          part="input"
+          id=${id}
+          rows=${rows}
+          placeholder=${placeholder ?? nothing}
+          .value=${live(value)}
+          aria-required=${optional ? nothing : 'true'}
+          aria-describedby=${[describedby === nothing ? '' : describedby, most === undefined ? '' : `${id}-left`].join(' ').trim() || nothing}
+          aria-invalid=${invalid}
+          ?disabled=${disabled}
+          @input=${(event: Event) => change(valueOf(event))}
+        ></textarea>
+        ${
+          most === undefined
+            ? nothing
+            : html`<p class="counter ${rest !== undefined && rest < 0 ? 'over' : ''}" id="${id}-left" role="status">${rest === undefined ? '' : left!(rest)}</p>`
+        }`,
+  );
+}
+
+/** One of a few, as the system's own list. */
+export function selectField<Id extends string>(given: Field<Id> & { options: readonly { id: Id; label: string }[] }): TemplateResult {
+  const { name, value, change, disabled, options } = given;
+  return field(
+    given,
+    ({ describedby, invalid }) =>
+      html`<div class="select">
+        <select
+          class="input"
+          part="input"
+          id=${idOf(name)}
+          aria-describedby=${describedby}
+          aria-invalid=${invalid}
+          ?disabled=${disabled}
+          @change=${(event: Event) => change(valueOf(event) as Id)}
+        >
+          ${options.map((option) => html`<option value=${option.id} .selected=${live(option.id === value)}>${option.label}</option>`)}
+        </select>
+        <svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="m6 8 4 4 4-4" /></svg>
+      </div>`,
+  );
+}
