@@ -10,7 +10,7 @@ import { build } from 'vite';
 const root = dirname(fileURLToPath(import.meta.url));
 const embed = join(root, 'dist/embed');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const widgets = ['provider', 'timeline'];
+const widgets = ['provider', 'timeline', 'survey', 'intake', 'change-request'];
 const inSources = (/** @type {string} */ path) => join(root, 'src', path);
 
 /** A second copy of Lit would die where its policy exists, so all copies on a page share one. Fails loudly if Lit changes the line. */
@@ -68,11 +68,40 @@ const smallStyles = {
   },
 };
 
+/** After minifying, line breaks are left in templates only, where they are a space like any other. */
+const smallTemplates = {
+  name: 'portico-small-templates',
+  generateBundle(/** @type {unknown} */ _options, /** @type {import('vite').Rollup.OutputBundle} */ bundle) {
+    for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = file.code.replace(/\s*\n\s*/g, ' ');
+  },
+};
+
 /** What every widget needs comes in one request. What only some need stays out: Lit's directives, the provider's half of the context protocol. */
 const inRuntime = (/** @type {string} */ id) =>
   /\/(node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element|@lit\/context|@preact\/signals-core)|sdk\/src|widgets\/src\/(base|i18n|loader|styles|controllers\/(connection|locale)))\b/.test(
     id,
-  ) && !/\/(sdk\/src\/realtime|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/dates)/.test(id);
+  ) && !/\/(sdk\/src\/(realtime|outbox)|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/(dates|moments)|base\/(form|me))/.test(id);
+
+/** What every form needs, loaded with the first of them. */
+const inForm = (/** @type {string} */ id) =>
+  /widgets\/src\/(base\/(form|me)|ui\/(choice|field|icons|ui\.styles)|i18n\/(dates|moments))|sdk\/src\/outbox/.test(id) && !id.endsWith(own);
+
+/**
+ * The timeline is the first widget of most pages, so it comes in one piece: what it shares with others is in its chunk a second time. A copy
+ * costs 1 KB, one more request in the chain a round trip.
+ */
+const own = '?timeline';
+const inOnePiece = {
+  name: 'portico-in-one-piece',
+  enforce: /** @type {const} */ ('pre'),
+  /** @type {import('vite').Plugin['resolveId']} */
+  async resolveId(source, importer, options) {
+    if (!importer || !(importer.endsWith(own) || importer.includes('/widgets/src/timeline/'))) return null;
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    const shared = found && !inRuntime(found.id) && !/\/timeline\/|\?/.test(found.id);
+    return shared ? { ...found, id: found.id + own } : found;
+  },
+};
 
 /** @type {import('vite').InlineConfig} */
 const common = {
@@ -81,7 +110,7 @@ const common = {
   logLevel: 'warn',
   publicDir: false,
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [sharedPolicy, noMetadata, webSocketOnly, smallStyles],
+  plugins: [inOnePiece, sharedPolicy, noMetadata, webSocketOnly, smallStyles, smallTemplates],
 };
 
 rmSync(embed, { recursive: true, force: true });
@@ -102,7 +131,12 @@ await build({
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',
         minify: true,
-        codeSplitting: { groups: [{ name: 'runtime', test: inRuntime }] },
+        codeSplitting: {
+          groups: [
+            { name: 'runtime', test: inRuntime },
+            { name: 'form', test: inForm },
+          ],
+        },
       },
     },
   },
@@ -111,13 +145,15 @@ await build({
 const manifest = JSON.parse(readFileSync(join(embed, 'v1/manifest.json'), 'utf8'));
 renameSync(join(embed, 'v1/manifest.json'), join(embed, 'manifest.json'));
 const chunk = (/** @type {string} */ source) => `./${manifest[source].file}`;
+/** With what it imports, so that nothing is found only when the first part has arrived. The runtime is on its way in any case. */
+const chunks = (/** @type {string} */ source) => [source, ...manifest[source].imports.filter((/** @type {string} */ one) => one !== 'src/loader/runtime.ts')].map(chunk);
 
 await build({
   ...common,
   define: {
     ...common.define,
     RUNTIME: JSON.stringify(chunk('src/loader/runtime.ts')),
-    WIDGETS: JSON.stringify(Object.fromEntries(widgets.map((name) => [`portico-${name}`, chunk(`src/${name}/index.ts`)]))),
+    WIDGETS: JSON.stringify(Object.fromEntries(widgets.map((name) => [`portico-${name}`, chunks(`src/${name}/index.ts`)]))),
     VERSION: JSON.stringify(version),
   },
   build: {

@@ -16,6 +16,7 @@ const manifest = JSON.parse(readFileSync(join(embed, 'manifest.json'), 'utf8'));
 
 const file = (/** @type {string} */ name) => readFileSync(join(embed, 'v1', name));
 const chunk = (/** @type {string} */ source) => file(manifest[source].file);
+const widget = (/** @type {string} */ name) => chunk(`src/${name}/index.ts`);
 
 /** The SDK as a host's own bundle would take it, without the lazy socket. */
 async function headless() {
@@ -35,7 +36,9 @@ async function headless() {
 
 const loader = file('portico.js');
 const runtime = chunk('src/loader/runtime.ts');
-const timeline = chunk('src/timeline/index.ts');
+const timeline = widget('timeline');
+const form = file(Object.values(manifest).find(({ name, src }) => name === 'form' && !src).file);
+const further = ['survey', 'change-request', 'intake'];
 const realtime = chunk('../sdk/src/realtime/index.ts');
 
 /** Name, parts, target and limit in KB. */
@@ -45,7 +48,10 @@ const rows = [
   ['timeline', [timeline], 9, 10],
   ['first timeline, cold', [loader, runtime, timeline], 25, 28],
   ['realtime, after first paint', [realtime], 11.7, 12],
-  ['everything, with realtime', [loader, runtime, timeline, realtime], 70, 80],
+  // Base of all forms: fields, words of every state, drafts, and the outbox, which is a third of it.
+  ['form', [form], 8, 9],
+  ...further.map((name) => [name, [widget(name)], 9, 10]),
+  ['everything, with realtime', [loader, runtime, timeline, realtime, form, ...further.map(widget)], 70, 80],
   ['sdk headless', [await headless()], 8, 10],
 ];
 

@@ -50,6 +50,7 @@ test('types reach a consumer without the server, and a wrong call is rejected', 
   write(
     'index.ts',
     `import { createConnection, PorticoError, type Input, type Milestone, type Output } from '@portico/sdk';
+import { drafts, outbox, type Submission } from '@portico/sdk/outbox';
 import { openSocket } from '@portico/sdk/realtime';
 import { createSessions } from '@portico/sdk/server';
 import { memoryServer } from '@portico/sdk/testing';
@@ -64,6 +65,14 @@ export const me = await connection.call('sessions.me');
 export const hash: Promise<string> = hashEntities({ milestones });
 export const server = memoryServer({ entities: { milestones: [] } });
 export const code = (error: unknown) => (error instanceof PorticoError ? error.code : '');
+const asked = { project: 'prj_1', title: 'Later, please', description: 'By a week.', category: 'schedule' } as const;
+const submission: Submission<Output<'changeRequests.submit'>> = outbox(connection).submit('changeRequests.submit', asked, { key: 'form' });
+export const number: number | undefined = submission.result.value?.number;
+export const draft = drafts(connection).read<{ title: string }>('form')?.title;
+// @ts-expect-error the instant of the tap is the outbox's to say
+outbox(connection).submit('changeRequests.submit', { ...asked, at: '2026-11-22T08:00:00.000Z' });
+// @ts-expect-error what has no instant of a tap cannot be sent later
+outbox(connection).submit('milestones.update', { id: 'mst_1', progress: 60 });
 // @ts-expect-error there is no such procedure
 await connection.call('milestones.uptade', input);
 // @ts-expect-error progress is a number
@@ -84,7 +93,7 @@ await createSessions({ url: '', secretKey: 'k' }).mint({ ttl: 60 });
 test('every entry can be imported in Node, without a page', () => {
   write(
     'run.mjs',
-    ['', '/realtime', '/server', '/testing', '/hash']
+    ['', '/realtime', '/outbox', '/server', '/testing', '/hash']
       .map((entry, index) => `import * as e${index} from '@portico/sdk${entry}';`)
       .join('\n'),
   );

@@ -2,11 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, chmodSync, constants, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { readAllowed, type Allowed } from './outbound/addresses.ts';
 
 /** A configuration that cannot be used, in one sentence for the operator. */
 export class ConfigurationError extends Error {}
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export interface Config {
   host: string;
@@ -14,12 +17,21 @@ export interface Config {
   /** Folder of the database, secrets and `demo.json`. */
   dataDirectory: string;
   databaseUrl: string;
+  /** Where nodes on one database hear of each other at once; null: within the second. */
   redisUrl: string | null;
   /** At least 32 bytes; signs sessions. */
   secret: string;
   /** Where browsers reach this server, without a slash at the end. */
   publicUrl: string;
-  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  mail: {
+    /** `smtp://…`; null: nothing is sent, notices are kept to be read in Portico. */
+    url: string | null;
+    /** Address of the sender, with or without a name: `Portico <portico@vendor.com>`. */
+    from: string;
+  };
+  /** Where webhooks may go beyond public machines on port 443. */
+  webhooks: Allowed;
+  logLevel: (typeof levels)[number];
   /** Bearer token for `/metrics` from other machines; null: loopback only. */
   metricsToken: string | null;
   limits: {
@@ -34,17 +46,35 @@ export interface Config {
   };
 }
 
+const bytes = 'must be a number of bytes from 1024 to 67108864';
+const portNumber = 'must be a port number below 65535';
+
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_534, 'must be a port number below 65535').default(4400),
+  PORT: z.coerce.number(portNumber).int(portNumber).min(0, portNumber).max(65_534, portNumber).default(4400),
   PORTICO_DATA: z.string().min(1).default('.portico'),
   DATABASE_URL: z.string().min(1).optional(),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://').optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, hostname: /./, error: 'must begin with redis:// or rediss:// and name a host' }).optional(),
   PORTICO_SECRET: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 33').optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must begin with smtp:// or smtps:// and name a host' }).optional(),
+  MAIL_FROM: z
+    .string()
+    .max(254)
+    .regex(/^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an address, or a name and an address: Portico <portico@vendor.com>')
+    .optional(),
+  WEBHOOK_ALLOW: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const allowed = readAllowed(text);
+      if (typeof allowed !== 'string') return allowed;
+      context.addIssue(allowed);
+      return z.NEVER;
+    }),
+  LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('info'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
-  JSON_LIMIT: z.coerce.number().int().min(1024).default(256 * 1024),
+  JSON_LIMIT: z.coerce.number(bytes).int(bytes).min(1024, bytes).max(64 * 1024 * 1024, bytes).default(256 * 1024),
 });
 
 /** Secrets of examples and of habit; with one of these anybody could mint sessions. */
@@ -52,11 +82,28 @@ const known = /^(.)\1*$|change.?me|^(?:secret|password|portico|example|test)|012
 
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
+/** Of the sender where none is configured; an IP address is no domain. */
+function mailDomain(publicUrl: string): string {
+  const { hostname } = new URL(publicUrl);
+  return isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : 'localhost';
+}
+
+/** With its parents. (Node's own `recursive` never returns below `/proc`.) */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /** Creates the data folder and checks that it can be written. @throws {ConfigurationError} */
 function openDataDirectory(path: string): string {
   const directory = resolve(path);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory);
     accessSync(directory, constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -106,6 +153,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const dataDirectory = openDataDirectory(variables.PORTICO_DATA);
   const shown = variables.HOST.includes(':') ? `[${variables.HOST}]` : variables.HOST;
+  const publicUrl = (variables.PUBLIC_URL ?? `http://${shown}:${variables.PORT}`).replace(/\/+$/, '');
   return {
     host: variables.HOST,
     port: variables.PORT,
@@ -113,7 +161,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     databaseUrl: variables.DATABASE_URL ?? `sqlite:${join(dataDirectory, 'portico.sqlite')}`,
     redisUrl: variables.REDIS_URL ?? null,
     secret: variables.PORTICO_SECRET ?? keptSecret(dataDirectory),
-    publicUrl: (variables.PUBLIC_URL ?? `http://${shown}:${variables.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
+    mail: { url: variables.SMTP_URL ?? null, from: variables.MAIL_FROM ?? `portico@${mailDomain(publicUrl)}` },
+    webhooks: variables.WEBHOOK_ALLOW,
     logLevel: variables.LOG_LEVEL,
     metricsToken: variables.METRICS_TOKEN ?? null,
     limits: { jsonBytes: variables.JSON_LIMIT, socketBytes: 64 * 1024, feedEvents: 500, snapshotBytes: 64 * 1024 * 1024 },

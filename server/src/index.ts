@@ -20,9 +20,10 @@ import { startJobs } from './jobs/jobs.ts';
 import type { Loop } from './jobs/loop.ts';
 import { createLog } from './log.ts';
 import { registry } from './modules/index.ts';
-import { consumers } from './outbound/index.ts';
+import { consumers, createOutbound } from './outbound/index.ts';
 import { createApp } from './transport/http.ts';
 import { createMetrics } from './transport/metrics.ts';
+import { createNodes } from './transport/nodes.ts';
 import { openSockets } from './transport/socket.ts';
 
 export type { AppRouter } from './modules/index.ts';
@@ -50,7 +51,7 @@ export interface Portico {
   start(): Promise<number>;
   /** Takes no new work, ends what is running, closes the database. */
   stop(): Promise<void>;
-  /** Hands on everything that waits in the outbox now. */
+  /** Hands on everything that waits in the outbox, and carries out the jobs that are due and those that follow from them. */
   drain(): Promise<void>;
 }
 
@@ -63,6 +64,7 @@ export function createRuntime({ config = readConfig(process.env), clock = system
     sequelize: connect(config.databaseUrl),
     modules: registry,
     secrets: deriveSecrets(config.secret),
+    outbound: createOutbound(config),
     snapshots: createSnapshotCache(registry, config.limits.snapshotBytes),
     writer: createMutex(),
     committed: new Set(),
@@ -77,9 +79,17 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   const metrics = createMetrics();
   let stopping = false;
   let migrated = false;
-  const app = createApp(runtime, metrics, { notReady }, version);
+  const app = createApp(runtime, metrics, { notReady, note: () => nodes.note() }, version);
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
   const sockets = openSockets(runtime, http, app, metrics);
+  const nodes = createNodes(runtime, {
+    moved(streams) {
+      sockets.bell.heard(streams);
+      // Only one node has the lease, and it may not be the one that committed.
+      dispatcher?.wake();
+    },
+    connected: () => sockets.bell.look(),
+  });
   let dispatcher: Dispatcher | null = null;
   let jobs: Loop | null = null;
 
@@ -92,18 +102,22 @@ export function createPortico(options: PorticoOptions = {}): Portico {
 
   async function start(): Promise<number> {
     await assertReachable(sequelize);
+    let ran: string[] = [];
     if (options.migrate ?? true) {
-      const ran = await migrate(sequelize);
-      if (ran.length > 0) log.info({ migrations: ran }, 'the schema was brought up to date');
+      ran = await migrate(sequelize);
     } else {
       const pending = await pendingMigrations(sequelize);
       if (pending.length > 0) throw new Error(`The database lacks ${pending.join(', ')}. Run: portico migrate`);
     }
     await listen(http, config);
     migrated = true;
-    dispatcher = startDispatcher(runtime, randomUUID(), consumers, sockets.ring);
+    // Said only now: where nothing can be started, the one line that says why stands alone.
+    if (ran.length > 0) log.info({ migrations: ran }, 'the schema was brought up to date');
+    const work = startJobs(runtime);
+    jobs = work;
+    dispatcher = startDispatcher(runtime, randomUUID(), consumers, work.wake);
     dispatcher.wake();
-    jobs = startJobs(runtime);
+    nodes.join();
     const { port } = http.address() as AddressInfo;
     log.info({ host: config.host, port }, 'Portico listens');
     return port;
@@ -116,17 +130,30 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     // Requests that are running get five seconds; a connection goes as soon as its request has ended.
     const idle = setInterval(() => http.closeIdleConnections(), 100);
     const late = setTimeout(() => http.closeAllConnections(), 5000);
+    nodes.leave();
     await sockets.stop();
     await closed;
     clearInterval(idle);
     clearTimeout(late);
+    // What is on its way to other machines gets a second; what is cut off is sent again by the next start.
+    const cut = setTimeout(() => runtime.outbound.close(), 1000);
     await jobs?.stop();
+    clearTimeout(cut);
+    runtime.outbound.close();
     await dispatcher?.stop();
     await sequelize.close();
-    log.info('Portico has stopped');
+    if (migrated) log.info('Portico has stopped');
   }
 
-  return { app, io: sockets.io, runtime, http, start, stop, drain: async () => dispatcher?.drain() };
+  async function drain(): Promise<void> {
+    // An event makes a job that writes a notice, which is an event.
+    for (let turn = 0; turn < 3; turn++) {
+      await dispatcher?.drain();
+      await jobs?.drain();
+    }
+  }
+
+  return { app, io: sockets.io, runtime, http, start, stop, drain };
 }
 
 /** @throws {PortInUse} in one sentence for the operator */

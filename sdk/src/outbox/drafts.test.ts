@@ -60,7 +60,7 @@ describe('a draft', () => {
     const connection = page.open(world.server);
     const mine = drafts(connection);
     expect(mine.write('form', 'early')).toBe(false);
-    expect([mine.read('form'), page.stored()]).toEqual(['early', {}]);
+    expect([drafts(connection).read('form'), page.stored()]).toEqual(['early', {}]);
     await connection.call('milestones.list', { project: 'prj_1' });
     expect(mine.read('form')).toBe('early');
     expect(Object.keys(page.stored())).toHaveLength(1);

@@ -9,8 +9,8 @@ const page = createPage();
 const day = 24 * 3_600_000;
 
 const submit = (connection: Connection, input: object, options?: SubmitOptions): Submission<any> =>
-  outbox(connection).submit('changeRequests.create' as never, input as never, options);
-const sends = () => world.server.requests.filter(({ path }) => path === '/trpc/changeRequests.create');
+  outbox(connection).submit('changeRequests.submit' as never, input as never, options);
+const sends = () => world.server.requests.filter(({ path }) => path === '/trpc/changeRequests.submit');
 const rows = async () => (await world.server.snapshot('prj_1')).entities['changeRequests'] ?? [];
 const outOf = () => Object.keys(page.stored()).filter((name) => name.startsWith('portico:1:out:'));
 
@@ -185,7 +185,7 @@ describe('the server says', () => {
   test('that `at` cannot be: the clock of this device is wrong, and the server’s own has to do', async () => {
     world.start({
       procedures: {
-        'changeRequests.create': (input: { at?: string; title: string }) => {
+        'changeRequests.submit': (input: { at?: string; title: string }) => {
           if (input.at) throw new PorticoError({ status: 400, code: 'invalid_input', errors: [{ path: 'at', message: 'lies in the future' }] });
           return input;
         },
@@ -288,7 +288,6 @@ describe('two tabs', () => {
     world.server.restore();
     page.say('online');
     await pass(200);
-    console.log(sends(), await rows());
     expect([here.state.value, there.state.value, (await rows()).length]).toEqual(['sent', 'sent', 1]);
     expect(there.result.value).toEqual(here.result.value);
 

@@ -103,7 +103,7 @@ function createOutbox(connection: Connection): Outbox {
   function collect(): void {
     if (visitor.peek().id === null) return;
     for (const { name, kept } of list(home())) {
-      const entry = read<Entry>(name);
+      const entry = read(name) as Entry | null | undefined;
       if (entry && !entry.answer && !items.peek().some((item) => item.name === name)) add(entry, 'waiting').kept = kept;
     }
   }

@@ -23,10 +23,11 @@ function onDisk<T>(use: (storage: Storage) => T, otherwise: T): T {
   }
 }
 
-export function read<T>(name: string): T | undefined {
+/** Whatever lies there, or undefined; somebody else may have written it. */
+export function read(name: string): unknown {
   const text = memory.get(name) ?? onDisk((storage) => storage.getItem(name), null);
   try {
-    return text === null ? undefined : (JSON.parse(text) as T);
+    return text === null ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -59,7 +60,7 @@ export function list(prefix: string): { name: string; size: number; kept: boolea
 /** Throws away what is too old, whoever's it is. Twice the age: what was refused, or came too late, is kept a while for its person to mend. */
 export function tidy(): void {
   for (const { name } of list(root)) {
-    const { at } = read<{ at?: number }>(name) ?? {};
+    const { at } = (read(name) ?? {}) as { at?: unknown };
     if (typeof at !== 'number' || isPast(at + (name.startsWith(`${root}draft:`) ? 0 : keptFor))) remove(name);
   }
 }

@@ -68,7 +68,7 @@ async function procedure(core: Core, path: string, input: unknown): Promise<Answ
     return { problem: problem(status, code, { detail, ...(errors && { errors }), ...(current !== undefined && { current }) }) };
   }
   const [collection = '', verb] = path.split('.');
-  if (verb === 'create') return { data: core.create(collection, input as Record<string, unknown>) };
+  if (verb === 'create' || verb === 'submit') return { data: core.create(collection, input as Record<string, unknown>) };
   const rows = core.list(collection);
   if (rows && verb === 'list') return { data: { items: rows, next: null } };
   const { id, rev, ...fields } = input as { id: string; rev?: number };

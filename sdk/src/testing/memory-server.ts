@@ -20,8 +20,8 @@ export interface MemoryServerOptions {
   /** Who looks at the page, for what belongs to a person; default `con_1`. */
   person?: string;
   /**
-   * More procedures, by path; `list`, `get`, `create` and `update` of each collection are there. They may change the server by `patch`
-   * and `put`, and refuse by throwing a PorticoError with `code` and `status`. Under one idempotency key they run once.
+   * More procedures, by path; `list`, `get`, `create`, `submit` and `update` of each collection are there. They may change the server
+   * by `patch` and `put`, and refuse by throwing a PorticoError with `code` and `status`. Under one idempotency key they run once.
    */
   procedures?: Procedures;
 }

@@ -7,6 +7,8 @@ export interface Command {
   /** `portico …` and its options, for `--help`. */
   usage: string;
   options?: ParseArgsOptionsConfig;
+  /** How many words may follow beside the options; default none. */
+  words?: number;
   run(values: Record<string, string | boolean | undefined>, positionals: readonly string[]): Promise<void>;
 }
 

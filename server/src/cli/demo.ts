@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
 import { createSessions } from '@portico/sdk/server';
 import { createPortico, readConfig, cannotListen, type Config, type Portico } from '../index.ts';
@@ -23,21 +23,25 @@ The API listens on PORT (4400), the vendor's site on PORT + 1; addresses, ids an
 --reset begins again with a fresh demo workspace, dated relative to today.`,
   options: { reset: { type: 'boolean' } },
   async run({ reset }) {
-    const told = untilToldToStop();
-    const config = readConfig({ LOG_LEVEL: 'warn', ...process.env });
     if (process.env['NODE_ENV'] === 'production') throw new CommandFailed('The demo signs in whoever asks, so it does not run with NODE_ENV=production. Use: portico serve');
+    const told = untilToldToStop();
+    const read = readConfig({ LOG_LEVEL: 'warn', ...process.env });
+    // Nothing of a demo goes out into the world, but to this machine and to what the operator has listed. (A demo that others can reach gets no way to this machine.)
+    const config = { ...read, webhooks: { ...read.webhooks, onlyLoopback: isLoopback(read.host) } };
     const portico = createPortico({ config });
-    let site: Server | null = null;
+    let show: RequestListener = (_request, response) => response.writeHead(503, { 'retry-after': '1' }).end();
+    const site = createServer((request, response) => show(request, response));
     try {
+      // Both addresses first: nothing is made for a demo that could not be shown.
       await portico.start();
-      const facts = await workspaceOf(portico, config, reset === true);
-      site = createServer(createSite({ demo: facts, mint: createSessions({ url: local(config), secretKey: facts.secretKey }).mint }));
       await listen(site, config);
+      const facts = await workspaceOf(portico, config, reset === true);
+      show = createSite({ demo: facts, mint: createSessions({ url: local(config), secretKey: facts.secretKey }).mint });
       console.log(`Portico is ready at ${facts.siteUrl}`);
       await told;
     } finally {
-      site?.close();
-      site?.closeAllConnections();
+      site.close();
+      site.closeAllConnections();
       await portico.stop();
     }
   },

@@ -15,6 +15,7 @@ export const keys: Command = {
 create prints a new secret key; it is shown this once. With --new-workspace it opens a workspace first.
 rotate prints a successor; the old key stays good for --overlap hours (default 24).
 revoke ends a key and every session that it minted.`,
+  words: 2,
   options: {
     name: { type: 'string' },
     workspace: { type: 'string' },

@@ -4,12 +4,13 @@ import { CannotListen, ConfigurationError, DatabaseUnusable, version } from '../
 import { PorticoProblem } from '../core/errors.ts';
 import { CommandFailed, UsageError, type Command } from './command.ts';
 import { demo } from './demo.ts';
+import { importPlan } from './import.ts';
 import { keys } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { serve } from './serve.ts';
 import { verify } from './verify.ts';
 
-const commands: Record<string, Command> = { serve, demo, migrate, keys, verify };
+const commands: Record<string, Command> = { serve, demo, migrate, keys, import: importPlan, verify };
 
 const overview = (): string =>
   [
@@ -29,6 +30,7 @@ async function main([name, ...rest]: string[]): Promise<void> {
   if (!command) throw new UsageError(`There is no command ${name}.\n\n${overview()}`);
   const { values, positionals } = parsed(command, rest);
   if (values['help'] === true) return console.log(`${command.summary}\n\n${command.usage}`);
+  if (positionals.length > (command.words ?? 0)) throw new UsageError(`${positionals.at(-1)} is not understood here.\n\n${command.usage}`);
   await command.run(values, positionals);
 }
 

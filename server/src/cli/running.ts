@@ -11,6 +11,8 @@ export function untilToldToStop(): Promise<void> {
       if (first === null) {
         first = performance.now();
         resolve();
+        // Stopping may take less time than the repeat needs to arrive, and a process that is just leaving can no longer ignore it.
+        setTimeout(() => {}, 300);
       } else if (performance.now() - first > 2000) {
         process.exit(130);
       }

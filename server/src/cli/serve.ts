@@ -6,14 +6,16 @@ export const serve: Command = {
   summary: 'Serve the API, the sockets and the widgets.',
   usage: `Usage: portico serve
 
-Configured by the environment: HOST, PORT, PORTICO_DATA, DATABASE_URL, PORTICO_SECRET, PUBLIC_URL, LOG_LEVEL, METRICS_TOKEN.
+Configured by the environment: HOST, PORT, PORTICO_DATA, DATABASE_URL, REDIS_URL, PORTICO_SECRET, PUBLIC_URL, LOG_LEVEL, METRICS_TOKEN,
+SMTP_URL, MAIL_FROM (mail), WEBHOOK_ALLOW (addresses beyond public ones on port 443 that webhooks may go to).
 Without any of it: SQLite in .portico, http://127.0.0.1:4400. Brings the schema up to date at start.`,
   async run() {
     const told = untilToldToStop();
     const portico = createPortico();
     try {
-      await portico.start();
-      console.log(`Portico is ready at ${portico.runtime.config.publicUrl}`);
+      const port = await portico.start();
+      // PORT=0 takes any that is free.
+      console.log(`Portico is ready at ${portico.runtime.config.publicUrl.replace(/:0$/, `:${port}`)}`);
       await told;
     } finally {
       await portico.stop();

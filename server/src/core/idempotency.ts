@@ -1,13 +1,16 @@
 /**
  * `Idempotency-Key`: the answer of a write is kept in the same transaction as the write, and given again to who
- * repeats the request within a day. (The IETF draft "The Idempotency-Key HTTP Header Field", with Stripe's rules.)
+ * repeats the request within a week. (The IETF draft "The Idempotency-Key HTTP Header Field", with Stripe's rules.)
  */
 import { QueryTypes } from 'sequelize';
 import { problem } from './errors.ts';
 import type { Scope } from './scope.ts';
 
-/** Hours that an answer is kept. */
-export const keptHours = 24;
+/**
+ * Hours that an answer is kept. A form that was sent off line stays in its page's outbox for up to 7 days (`@portico/sdk/outbox`) and may
+ * have reached us at its first try, so its key has to be known for as long; an hour more for the try that is under way.
+ */
+export const keptHours = 7 * 24 + 1;
 
 interface Kept {
   hash: string;

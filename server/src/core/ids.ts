@@ -16,6 +16,7 @@ export const prefixes = {
   job: 'job',
   task: 'tsk',
   dependency: 'dep',
+  import: 'imp',
   change_request: 'chg',
   survey: 'srv',
   response: 'rsp',

@@ -1,6 +1,8 @@
 /** A module: one domain concept as data. From the list of modules come routers, policy, events, snapshots, docs and generated tests. */
 import type { AnyTRPCRouter } from '@trpc/server';
 import type { Identity } from './auth/identity.ts';
+import type { Machine } from './machine.ts';
+import type { Notice, Notices } from './notice.ts';
 import type { Policy, Rule } from './policy.ts';
 import { mergePolicies } from './policy.ts';
 import type { Job } from '../jobs/jobs.ts';
@@ -39,9 +41,13 @@ export interface Module {
   readonly router: AnyTRPCRouter;
   /** Event types that it appends, `<noun>.<past verb>`. */
   readonly events: readonly string[];
+  /** Which `status` of its rows follows which, where commands of that name move it. */
+  readonly machine?: Machine;
   /** How people or keys of this module prove who they are. */
   readonly identity?: Identity;
   readonly jobs?: Readonly<Record<string, Job>>;
+  /** Mails that its events cause. */
+  readonly notices?: Notices;
   /** Procedures whose REST answer is kept as bytes with an `ETag`, by the procedure's name. */
   /** Widgets of this concept and the actions that they need: what a session minted for them alone may do. */
   readonly widgets?: Readonly<Record<string, readonly string[]>>;
@@ -64,6 +70,8 @@ export interface Registry {
   readonly entities: ReadonlyMap<string, Entity>;
   readonly identities: readonly Identity[];
   readonly jobs: ReadonlyMap<string, Job>;
+  /** By event type. */
+  readonly notices: ReadonlyMap<string, readonly Notice[]>;
   readonly widgets: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -77,6 +85,7 @@ export function register(list: readonly Module[], router: AnyTRPCRouter): Regist
     entities: new Map(entities.map((of) => [of.table.name, of])),
     identities: list.flatMap(({ identity }) => (identity ? [identity] : [])),
     jobs: new Map(list.flatMap(({ jobs }) => Object.entries(jobs ?? {}))),
+    notices: new Map(list.flatMap(({ notices }) => Object.entries(notices ?? {}).map(([type, some]) => [type, [some].flat()] as const))),
     widgets: new Map(list.flatMap(({ widgets }) => Object.entries(widgets ?? {}))),
   };
 }

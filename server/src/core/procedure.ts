@@ -55,7 +55,7 @@ export function asProblem(error: unknown): PorticoProblem {
   if (code === 'PARSE_ERROR' || (code === 'BAD_REQUEST' && cause instanceof SyntaxError)) return problem('malformed_json', 'The body could not be read as JSON.');
   if (code === 'PAYLOAD_TOO_LARGE') return problem('too_large', 'The body is larger than this server takes.');
   if (code === 'NOT_FOUND') return problem('not_found', 'There is no procedure of this name.');
-  if (code === 'METHOD_NOT_SUPPORTED') return problem('method_not_allowed', 'Queries are asked with GET, mutations with POST.');
+  if (code === 'METHOD_NOT_SUPPORTED') return problem('method_not_allowed', 'Calls are made with POST, queries with GET too.');
   if (code === 'UNSUPPORTED_MEDIA_TYPE') return problem('unsupported_media_type', 'Send application/json.');
   if (code === 'BAD_REQUEST') return problem('invalid_input', 'The request could not be read.');
   const away = [error, cause].find(isAway);

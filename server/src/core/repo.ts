@@ -14,6 +14,11 @@ type Where<T extends Table> = { [K in keyof Row<T>]?: Row<T>[K] | readonly Row<T
 type Order<T extends Table> = readonly (keyof Row<T> & string)[];
 type Managed = 'workspaceId' | 'id' | 'rev' | 'createdAt' | 'updatedAt' | 'deletedAt';
 export type Values<T extends Table> = Omit<Row<T>, Managed>;
+/** Statements stay far below what the dialects take at once (MySQL's packet, SQLite's length of a statement). */
+const rowsInStatement = 200;
+
+/** What a new row is made of. */
+export type New<T extends Table> = Values<T> & { id?: string };
 type Changes<T extends Table> = { [K in keyof Values<T>]?: Values<T>[K] | undefined };
 
 export interface Page<R> {
@@ -27,7 +32,12 @@ function reach(scope: Scope, of: Table): Record<string, unknown> | null {
   const entity = scope.runtime.modules.entities.get(of.name);
   if (!entity) throw new Error(`${of.name} belongs to no module.`);
   const predicate: Record<string, unknown> = {};
-  if (entity.project && scope.projects !== '*') predicate[entity.project] = [...scope.projects];
+  if (entity.project && scope.projects !== '*') {
+    const own = [...scope.projects];
+    // What belongs to no project belongs to the workspace, which every member sees.
+    const shared = scope.audience === 'team' && of.columns[entity.project]!.nullable;
+    predicate[entity.project] = shared ? { [Op.or]: [{ [Op.in]: own }, { [Op.is]: null }] } : own;
+  }
   if (scope.audience === 'team') return predicate;
   if (entity.reach) {
     const own = entity.reach(scope);
@@ -79,20 +89,20 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     return rows.map(decoded);
   }
 
-  /** One keyset page in the order of `order`, made total by `id`. */
-  async function page(where: Where<T>, { cursor, limit }: PageInput, order: Order<T> = []): Promise<Page<Row<T>>> {
+  /** One keyset page in the order of `order`, made total by `id`; `descending` turns it round. */
+  async function page(where: Where<T>, { cursor, limit }: PageInput, order: Order<T> = [], descending = false): Promise<Page<Row<T>>> {
     const keys = [...order, 'id'];
     const after = cursor === undefined ? null : decodeCursor(cursor, keys.map((key) => of.columns[key]!.kind));
     // (a, b) > (x, y) as (a > x) or (a = x and b > y): no dialect is trusted with row values and an index.
     const beyond = after && {
       [Op.or]: keys.map((key, index) => ({
         ...Object.fromEntries(keys.slice(0, index).map((earlier, at) => [earlier, after[at]])),
-        [key]: { [Op.gt]: after[index] },
+        [key]: { [descending ? Op.lt : Op.gt]: after[index] },
       })),
     };
     const guardedWhere = guarded(beyond ? { [Op.and]: [where, beyond] } : where);
     if (!guardedWhere) return { items: [], next: null };
-    const rows = (await model.findAll({ ...options, where: guardedWhere, order: keys, limit: limit + 1 })).map(decoded);
+    const rows = (await model.findAll({ ...options, where: guardedWhere, order: keys.map((key) => [key, descending ? 'DESC' : 'ASC']), limit: limit + 1 })).map(decoded);
     const items = rows.slice(0, limit);
     const last = items.at(-1) as Record<string, string | number> | undefined;
     return { items, next: rows.length > limit && last ? encodeCursor(keys.map((key) => last[key]!)) : null };
@@ -103,12 +113,25 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     return guardedWhere ? model.count({ where: guardedWhere, transaction: options.transaction }) : 0;
   }
 
-  async function create(values: Values<T>): Promise<Row<T>> {
+  const fresh = (values: New<T>): Row<T> => {
     writable(true);
     const now = instantOf(runtime.clock);
-    const row = { ...values, workspaceId, id: newId(of.noun as Noun, runtime.clock), rev: 1, createdAt: now, updatedAt: now, deletedAt: null } as Row<T>;
+    return { ...values, workspaceId, id: values.id ?? newId(of.noun as Noun, runtime.clock), rev: 1, createdAt: now, updatedAt: now, deletedAt: null } as Row<T>;
+  };
+
+  async function create(values: Values<T>): Promise<Row<T>> {
+    const row = fresh(values);
     await model.create(encoded(row) as never, { transaction: options.transaction, raw: true });
     return row;
+  }
+
+  /** Many rows in few statements, in this order. A row that others of the same batch refer to brings its id (`newId`) along. */
+  async function createMany(values: readonly New<T>[]): Promise<Row<T>[]> {
+    const rows = values.map(fresh);
+    for (let at = 0; at < rows.length; at += rowsInStatement) {
+      await model.bulkCreate(rows.slice(at, at + rowsInStatement).map(encoded) as never[], { transaction: options.transaction });
+    }
+    return rows;
   }
 
   /**
@@ -119,7 +142,7 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     writable();
     const loaded = row as Row<T> & { id: string; rev: number };
     const next = { ...changes, rev: loaded.rev + 1, updatedAt: instantOf(runtime.clock) };
-    const [touched] = await model.update(encoded(next) as never, {
+    const [touched] = await model.update(encoded(next), {
       where: { [Op.and]: [{ workspaceId, id: loaded.id, rev: loaded.rev, deletedAt: null }] },
       transaction: options.transaction,
     });
@@ -128,8 +151,8 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     return { ...row, ...defined };
   }
 
-  /** The row goes out of every view; it stays for the history. */
-  const remove = (row: Row<T>): Promise<Row<T>> => update(row, { deletedAt: instantOf(runtime.clock) } as unknown as Changes<T>);
+  /** The row goes out of every view; it stays for the history, with these last changes. */
+  const remove = (row: Row<T>, last: Changes<T> = {}): Promise<Row<T>> => update(row, { ...last, deletedAt: instantOf(runtime.clock) });
 
-  return { find, get, list, page, count, create, update, remove };
+  return { find, get, list, page, count, create, createMany, update, remove };
 }

@@ -8,6 +8,7 @@ import type { Secrets } from './auth/secrets.ts';
 import type { Clock } from './clock.ts';
 import type { Registry } from './module.ts';
 import type { Mutex } from './mutex.ts';
+import type { Outbound } from './outbound.ts';
 
 export interface Runtime {
   readonly config: Config;
@@ -19,6 +20,10 @@ export interface Runtime {
   readonly snapshots: SnapshotCache;
   /** SQLite has one writer: transactions of this process queue here. */
   readonly writer: Mutex;
+  /** The only ways out to other machines. */
+  readonly outbound: Outbound;
+  /** What is written now happened long ago (the demo's history): the feed keeps it, but nobody is told by mail or webhook. */
+  readonly quiet?: boolean;
   /** Called right after each commit, with what was appended. */
   readonly committed: Set<(events: readonly Committed[]) => void>;
   /** Called after the rights of a person or key were taken away. */

@@ -18,6 +18,9 @@ export const line = (most: number) =>
     .min(1, 'must not be empty')
     .refine((value) => !/[\r\n]/.test(value), 'must be one line');
 
+/** An author's own word for a part of something, unique where it stands: `recommend`. */
+export const keyword = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a short word of a-z, 0-9, _ and -, beginning with a letter');
+
 /** Text of several lines. */
 export const paragraph = (most: number) => written(most).min(1, 'must not be empty');
 
@@ -76,7 +79,8 @@ export const origin = z
   .refine((value) => {
     try {
       const url = new URL(value);
-      return (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === value;
+      // A star would be a host like any other here and match nothing.
+      return (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === value && !value.includes('*');
     } catch {
       return false;
     }

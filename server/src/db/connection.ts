@@ -1,9 +1,15 @@
 /** One Sequelize connection for the three dialects, from `DATABASE_URL`. */
-import { ConnectionError, Sequelize, Transaction, type Options } from 'sequelize';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ConnectionError, DataTypes, Sequelize, Transaction, type Options } from 'sequelize';
 import { sqliteModule } from './sqlite.ts';
 
 /** A database that cannot be used as configured, in one sentence for the operator. */
 export class DatabaseUnusable extends Error {}
+
+// Where a statement is put together without a model, Sequelize knows no column and writes an instant to the second on MySQL; ours have
+// milliseconds, and the hash chain covers them. (Columns with a type of their own are not touched by this.)
+(DataTypes as unknown as { mysql: { DATE: { prototype: { _length: number } } } }).mysql.DATE.prototype._length = 3;
 
 const shared: Options = { logging: false, benchmark: false, define: { timestamps: false, freezeTableName: true } };
 
@@ -15,11 +21,11 @@ export function connect(url: string, pool: { max: number } = { max: 10 }): Seque
   if (url.startsWith('sqlite:')) {
     const storage = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
     if (storage === '' || storage === ':memory:') throw new DatabaseUnusable('DATABASE_URL must name a file: sqlite:<path>.');
+    // A mistyped path makes no folders.
+    if (!existsSync(dirname(storage))) throw new DatabaseUnusable(`The folder of DATABASE_URL, ${dirname(storage)}, does not exist. Create it first.`);
     return new Sequelize({ ...shared, dialect: 'sqlite', storage, dialectModule: sqliteModule, transactionType: Transaction.TYPES.IMMEDIATE });
   }
-  if (!/^(mysql|mariadb):\/\/[^/]/.test(url)) {
-    throw new DatabaseUnusable('DATABASE_URL is not understood. Write mysql://user:password@host:3306/database, mariadb://… or sqlite:<path>.');
-  }
+  if (!isServerAddress(url)) throw new DatabaseUnusable('DATABASE_URL is not understood. Write mysql://user:password@host:3306/database, mariadb://… or sqlite:<path>.');
   return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
     ...shared,
     dialect: 'mysql',
@@ -28,6 +34,17 @@ export function connect(url: string, pool: { max: number } = { max: 10 }): Seque
     pool: { max: pool.max, min: 0, acquire: 20_000, idle: 30_000 },
     dialectOptions: { supportBigNumbers: true, charset: 'utf8mb4', connectTimeout: 5_000 },
   });
+}
+
+/** Scheme, host and database; a broken one is told here, because what the driver says of it holds the password. */
+function isServerAddress(url: string): boolean {
+  try {
+    const { protocol, hostname, pathname, username, password } = new URL(url);
+    for (const part of [username, password, pathname]) decodeURIComponent(part);
+    return (protocol === 'mysql:' || protocol === 'mariadb:') && hostname !== '' && pathname.length > 1;
+  } catch {
+    return false;
+  }
 }
 
 /** Is the database there? Rejects with a sentence for the operator that holds no password. */

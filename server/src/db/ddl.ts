@@ -71,3 +71,9 @@ export async function createIndex(sequelize: Sequelize, table: string, columns: 
   const guard = sequelize.getDialect() === 'sqlite' ? 'IF NOT EXISTS ' : '';
   await sequelize.query(`CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${guard}\`${name}\` ON \`${table}\` (${quoted(columns)})`);
 }
+
+/** Adds a column unless it is there. Rows that are there already have null in it. */
+export async function addColumn(sequelize: Sequelize, table: string, name: string, of: Column<unknown>): Promise<void> {
+  const known = await sequelize.getQueryInterface().describeTable(table);
+  if (!(name in known)) await sequelize.query(`ALTER TABLE \`${table}\` ADD COLUMN \`${name}\` ${sqlType(sequelize.getDialect(), of)}`);
+}

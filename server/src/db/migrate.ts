@@ -3,8 +3,14 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { whenFree } from './sqlite.ts';
 import * as first from './migrations/0001-first.ts';
+import * as tasks from './migrations/0002-tasks.ts';
+import * as changeRequests from './migrations/0003-change-requests.ts';
+import * as surveys from './migrations/0004-surveys.ts';
+import * as requirements from './migrations/0005-requirements.ts';
+import * as notices from './migrations/0006-notices.ts';
+import * as webhooks from './migrations/0007-webhooks.ts';
 
-const migrations = { '0001-first': first };
+const migrations = { '0001-first': first, '0002-tasks': tasks, '0003-change-requests': changeRequests, '0004-surveys': surveys, '0005-requirements': requirements, '0006-notices': notices, '0007-webhooks': webhooks };
 
 const runner = (sequelize: Sequelize) =>
   new Umzug({

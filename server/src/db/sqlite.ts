@@ -126,8 +126,9 @@ export async function whenFree<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const { message, cause } = error as { message?: string; cause?: { message?: string } };
-      const raced = /SQLITE_BUSY|database is locked|UNIQUE constraint failed: migrations/.test(`${message} ${cause?.message}`);
+      const { cause = error } = error as { cause?: unknown };
+      const { message, original } = cause as { message?: string; original?: { message?: string } };
+      const raced = /SQLITE_BUSY|UNIQUE constraint failed: migrations/.test(`${message} ${original?.message}`);
       if (!raced || tries === 100) throw error;
       await sleep(20 + Math.random() * 60);
     }

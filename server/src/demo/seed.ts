@@ -5,7 +5,7 @@ import { createCallerFactory } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { appRouter, createKey, openWorkspace } from '../modules/index.ts';
 import type { Demo } from './site/demo.ts';
-import type { Bilingual, Story, StoryProject } from './story.ts';
+import type { Bilingual, Story, StoryProject, StoryTalk } from './story.ts';
 
 type Api = ReturnType<ReturnType<typeof createCallerFactory<typeof appRouter._def.record>>>;
 type Ids = Record<string, string>;
@@ -21,12 +21,12 @@ const hour = 3_600_000;
 export async function seed(outer: Runtime, story: Story, origins: string[]): Promise<Omit<Demo, 'url' | 'siteUrl' | 'staffUrl'>> {
   const began = Math.min(...story.projects.map(({ plannedAt }) => Date.parse(plannedAt))) - 48 * hour;
   const clock = movableClock(began);
-  const runtime: Runtime = { ...outer, clock };
+  const runtime: Runtime = { ...outer, clock, quiet: true };
   const system = await openWorkspace(runtime, { ...story.workspace, origins });
   const { secretKey } = await createKey(system, { name: 'demo', mode: 'test' });
   const as = (token: string): Api => {
     const request = { id: 'seed' };
-    return call({ request, scope: () => authenticate(runtime, { token, origin: null }, request) }) as Api;
+    return call({ request, scope: () => authenticate(runtime, { token, origin: null }, request) });
   };
   const vendor = as(secretKey!);
   /** The member at the moment of the story: sessions are short, so each command has its own. */
@@ -48,13 +48,36 @@ export async function seed(outer: Runtime, story: Story, origins: string[]): Pro
   const plan = async (project: StoryProject): Promise<void> => {
     const { key, client, name, manager, start, due } = project;
     const api = await member(manager);
-    projects[key] = (await api.projects.create({ ...named(name), clientId: clients[client]!, status: 'active', start, due, managerId: members[manager]! })).id;
+    projects[key] = (
+      await api.projects.create({ ...named(name), clientId: clients[client]!, status: 'active', start, due, managerId: members[manager]! })
+    ).id;
     const stages: Ids = {};
-    for (const stage of project.stages) stages[stage.key] = (await api.stages.create({ ...named(stage.name), projectId: projects[key] })).id;
+    for (const stage of project.stages)
+      stages[stage.key] = (await api.stages.create({ ...named(stage.name), projectId: projects[key] })).id;
     for (const { key: milestone, stage, name: said, owner, due: promised, visibility, note } of project.milestones) {
-      const created = await api.milestones.create({ ...named(said), stageId: stages[stage]!, ownerId: members[owner]!, due: promised, visibility, note });
+      const created = await api.milestones.create({
+        ...named(said),
+        stageId: stages[stage]!,
+        ownerId: members[owner]!,
+        due: promised,
+        visibility,
+        note,
+      });
       milestones[milestone] = created.id;
     }
+  };
+
+  const made: Ids = {};
+  /** Any command of the router, as the person of the story. */
+  const talk = async ({ by, do: path, project, about, makes = [], set }: StoryTalk): Promise<void> => {
+    const who = by in members ? { member: members[by]! } : { contact: contacts[by]! };
+    const api = as((await vendor.sessions.create(who)).token) as unknown as Record<
+      string,
+      Record<string, (input: object) => Promise<{ id?: string; items?: { id: string }[] }>>
+    >;
+    const [module, verb] = path.split('.') as [string, string];
+    const answer = await api[module]![verb]!({ ...(project && { project: projects[project] }), ...(about && { id: made[about] }), ...set });
+    for (const [index, key] of makes.entries()) made[key] = answer.items ? answer.items[index]!.id : answer.id!;
   };
 
   const happenings = [
@@ -63,6 +86,7 @@ export async function seed(outer: Runtime, story: Story, origins: string[]): Pro
       at,
       run: async () => void (await (await member(role)).milestones.update({ id: milestones[milestone]!, ...set })),
     })),
+    ...story.talks.map((one) => ({ at: one.at, run: () => talk(one) })),
   ];
   for (const { at, run } of happenings.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
     clock.set(Date.parse(at));

@@ -10,7 +10,8 @@ let port = 0;
 let close = (): void => undefined;
 
 const person = (kind: string) => (role: string) => `${kind}_${role}`;
-const named = <T>(roles: readonly string[], make: (role: string) => string) => Object.fromEntries(roles.map((role) => [role, make(role)])) as T;
+const named = <Role extends string>(roles: readonly Role[], make: (role: string) => string) =>
+  Object.fromEntries(roles.map((role) => [role, make(role)])) as Record<Role, string>;
 
 beforeAll(async () => {
   const demo: Demo = {

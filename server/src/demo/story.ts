@@ -2,8 +2,11 @@
 import { calendar } from './story/calendar.ts';
 import { hengrui } from './story/hengrui.ts';
 import { heyuan } from './story/heyuan.ts';
+import { requests } from './story/requests.ts';
 import { clients, contacts, members, workspace } from './story/people.ts';
+import { surveys } from './story/surveys.ts';
 import type { Story } from './story/types.ts';
+import { wishes } from './story/wishes.ts';
 
 export type * from './story/types.ts';
 
@@ -14,6 +17,9 @@ export type * from './story/types.ts';
 export function story(today: string): Story {
   const days = calendar(today);
   const projects = [hengrui(days), heyuan(days)];
-  const history = projects.flatMap((project) => project.history).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  return { workspace, members, clients, contacts, projects: projects.map(({ project }) => project), history };
+  const history = projects.flatMap((project) => project.history).toSorted(inTime);
+  const talks = [...requests(days), ...surveys(days), ...wishes(days)].toSorted(inTime);
+  return { workspace, members, clients, contacts, projects: projects.map(({ project }) => project), history, talks };
 }
+
+const inTime = (a: { at: string }, b: { at: string }): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);

@@ -1,8 +1,9 @@
 /** Appending: what a command has recorded becomes rows of its streams, in one go, just before the commit. */
 import { randomBytes } from 'node:crypto';
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { QueryTypes, type Transaction } from 'sequelize';
 import { instantOf } from '../core/clock.ts';
 import type { Audience, Entity } from '../core/module.ts';
+import type { Runtime } from '../core/runtime.ts';
 import type { Actor, Scope } from '../core/scope.ts';
 import type { Row, Table } from '../db/table.ts';
 import { genesis, linkHash, sha256 } from './chain.ts';
@@ -50,6 +51,7 @@ export class StreamNotLocked extends Error {}
 
 /** An event with more than this is refused: input limits keep entities far below. */
 const maximumBytes = 64 * 1024;
+const rowsInStatement = 200;
 
 /**
  * Notes that an entity was changed. The event is presented for each audience and appended at the end of the transaction.
@@ -109,14 +111,18 @@ export async function flush(scope: Scope): Promise<Committed[]> {
       committed.push({ workspaceId: scope.workspaceId, ...event, actor: JSON.stringify(actor), data });
     }
   }
-  if (rows.length > 0) await write(scope.runtime.sequelize, scope.workspaceId, handle, pending, rows);
+  if (rows.length > 0) await write(scope.runtime, scope.workspaceId, handle, pending, rows);
   return committed;
 }
 
-async function write(sequelize: Sequelize, workspaceId: string, transaction: Transaction, pending: Pending, rows: Record<string, unknown>[]): Promise<void> {
+async function write({ sequelize, quiet }: Runtime, workspaceId: string, transaction: Transaction, pending: Pending, rows: Record<string, unknown>[]): Promise<void> {
   const database = sequelize.getQueryInterface();
-  await database.bulkInsert('feed', rows, { transaction });
-  await database.bulkInsert('outbox', rows.map(({ stream, seq }) => ({ workspaceId, stream, seq })), { transaction });
+  // An import appends thousands: statements stay far below what the dialects take at once.
+  for (let at = 0; at < rows.length; at += rowsInStatement) {
+    const some = rows.slice(at, at + rowsInStatement);
+    await database.bulkInsert('feed', some, { transaction });
+    if (!quiet) await database.bulkInsert('outbox', some.map(({ stream, seq }) => ({ workspaceId, stream, seq })), { transaction });
+  }
   for (const { stream, seq, head, moved } of pending.streams.values()) {
     if (!moved) continue;
     await sequelize.query('UPDATE streams SET seq = ?, head = ? WHERE workspaceId = ? AND stream = ?', {

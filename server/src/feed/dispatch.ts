@@ -1,6 +1,6 @@
 /**
- * The dispatcher: takes events that nobody has handled from the outbox, hands them to each consumer in one transaction
- * (which turns them into jobs), and rings the sockets for a process that died between commit and ring.
+ * The dispatcher: takes events that nobody has handled from the outbox and hands them to each consumer in one transaction,
+ * which turns them into jobs. Sockets are rung by each node itself.
  * One dispatcher a database, by lease; woken after each commit, with a poll as the net.
  */
 import { QueryTypes } from 'sequelize';
@@ -25,37 +25,26 @@ export interface Dispatcher {
   drain(): Promise<void>;
 }
 
-/** @param ring tells the sockets of this node; events that this process rang itself are not rung again */
-export function startDispatcher(runtime: Runtime, node: string, consumers: readonly Consumer[], ring: (events: readonly Committed[]) => void): Dispatcher {
-  const rung = new Set<string>();
-  const nameOf = ({ stream, seq }: Pick<Committed, 'stream' | 'seq'>): string => `${stream} ${seq}`;
-  const remember = (events: readonly Committed[]): void => {
-    for (const event of events) rung.add(nameOf(event));
-    loop.wake();
-  };
-
+/** @param handled is called when consumers have made their jobs */
+export function startDispatcher(runtime: Runtime, node: string, consumers: readonly Consumer[], handled: () => void): Dispatcher {
   async function round(): Promise<boolean> {
-    const leased = await takeLease(runtime, 'dispatcher', node, 5000);
-    const waiting = leased ? await takeWaiting(runtime) : [];
-    if (waiting.length === 0) {
-      // Nothing waits, or for another node: what was rung here need not be known any longer. (To ring twice is allowed.)
-      rung.clear();
-      return false;
-    }
+    if (!(await takeLease(runtime, 'dispatcher', node, 5000))) return false;
+    const waiting = await takeWaiting(runtime);
+    if (waiting.length === 0) return false;
     const events = waiting.map(({ event }) => event);
     for (const consumer of consumers) await consumer.consume(runtime, events);
-    ring(events.filter((event) => !rung.delete(nameOf(event))));
+    handled();
     await forget(runtime, waiting.map(({ outboxId }) => outboxId));
     return waiting.length === batch;
   }
 
   const loop = createLoop(runtime, 'dispatcher', pollMilliseconds, round);
-  runtime.committed.add(remember);
+  runtime.committed.add(loop.wake);
   return {
     wake: loop.wake,
     drain: loop.drain,
     async stop() {
-      runtime.committed.delete(remember);
+      runtime.committed.delete(loop.wake);
       await loop.stop();
       await giveUpLease(runtime, 'dispatcher', node);
     },

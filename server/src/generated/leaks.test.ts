@@ -3,13 +3,13 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dialects, freshDatabase, type FreshDatabase } from '../../../test/services/index.ts';
 import type { Reply, Transport } from '../testing/ask.ts';
-import { bury } from '../testing/burials.ts';
+import { bury, plantInEmptyTexts } from '../testing/burials.ts';
 import type { Entry } from '../testing/census.ts';
 import { populate, stranger, type Party, type Population } from '../testing/population.ts';
 import { holdersOf, leaked, mayReach, principalsOf, type Principal } from '../testing/principals.ts';
-import { procedures, type Field, type Procedure } from '../testing/procedures.ts';
+import { definitionOf, procedures, type Field, type Procedure } from '../testing/procedures.ts';
 import { seed } from '../testing/random.ts';
-import { checksums, differences } from '../testing/traces.ts';
+import { differences, settledChecksums } from '../testing/traces.ts';
 import { openWorld, type World } from '../testing/world.ts';
 
 /** The whole matrix runs on SQLite with three tenants; the others take one combination of `of`, each another one, with two. */
@@ -31,12 +31,13 @@ for (const { name: dialect, url } of dialects()) {
     beforeAll(async () => {
       database = await freshDatabase(dialect);
       world = await openWorld(database.url);
-      population = await populate(world, seed, share.of === 1 ? 3 : 2);
+      population = await populate(world, seed, share.of === 1 ? ['full', 'slim', 'slim'] : ['full', 'slim']);
       party = population.parties[0]!;
       buried = await bury(population);
+      await plantInEmptyTexts(population);
       principals = await principalsOf(population, party);
       await look();
-    });
+    }, 180_000);
     afterAll(async () => {
       await world?.close();
       await database?.drop();
@@ -51,21 +52,20 @@ for (const { name: dialect, url } of dialects()) {
     const textsIn = (who: Principal, raw: string): string[] =>
       population.canaries.in(raw).flatMap((word) => leaked(who, word, population.canaries, holders, buried) ?? []);
 
-    /** What can stand in a field, with the value that stands for it. */
-    const candidates = ({ names }: Field): Entry[] =>
-      names === 'externalId'
-        ? entries.flatMap((entry) => {
-            const id = entry.row?.['externalId' as 'id'];
-            return id ? [{ ...entry, id }] : [];
-          })
-        : entries.filter((entry) => entry.names === names);
+    /** What can stand in a field. */
+    const candidates = ({ names }: Field): Entry[] => entries.filter((entry) => entry.names === names);
 
     /** One of each kind that this person should not reach: of another workspace, of another client or project, deleted. */
     function foreign(who: Principal, field: Field): Entry[] {
       const out = candidates(field).filter((entry) => !mayReach(who, entry));
       const kinds = Map.groupBy(out, ({ workspaceId, clientId, projectId, deleted, audience }) =>
         [workspaceId === who.workspaceId, deleted, clientId === who.clientId, projectId !== null && who.projects !== '*' && who.projects.has(projectId), audience].join());
-      return [...kinds.values()].map((some) => population.random.pick(some));
+      // Where something will happen, if it can be chosen: a stream in which nothing moves proves nothing.
+      const lively = new Set(population.parties.flatMap(({ clients }) => clients.flatMap(({ projects }) => projects)));
+      return [...kinds.values()].map((some) => population.random.pick(some.some(inLively) ? some.filter(inLively) : some));
+      function inLively({ projectId }: Entry): boolean {
+        return projectId !== null && lively.has(projectId);
+      }
     }
 
     const never = (field: Field, like: string): string => (field.names === 'externalId' ? 'nobody was ever called this' : stranger(like, world));
@@ -76,7 +76,7 @@ for (const { name: dialect, url } of dialects()) {
       const without = [...nouns].filter((noun) => population.parties.some(({ workspaceId }) => !candidates({ names: noun, path: '' }).some((entry) => entry.workspaceId === workspaceId && !entry.deleted)));
       expect(without, 'nouns of which no row could be made in every workspace').toEqual([]);
       const texts = [...world.portico.runtime.modules.entities.values()].flatMap(({ table }) =>
-        Object.entries(table.columns).flatMap(([column, { kind }]) => (kind === 'text' || kind === 'long' || kind === 'json' ? [{ table: table.name, column }] : [])));
+        Object.entries(table.columns).flatMap(([column, { kind }]) => (kind === 'text' || kind === 'long' ? [{ table: table.name, column }] : [])));
       const bare = texts.filter(({ table, column }) => {
         const rows = entries.filter(({ entity, workspaceId }) => entity?.table.name === table && workspaceId === population.parties[1]!.workspaceId);
         return !rows.some(({ row }) => population.canaries.in(JSON.stringify(row![column as 'id'] ?? '')).length > 0);
@@ -89,16 +89,17 @@ for (const { name: dialect, url } of dialects()) {
       let turn = 0;
       let asked = 0;
       for (const who of principals) {
-        const before = await checksums(world.portico.runtime);
+        const before = await settledChecksums(world.portico.runtime);
         for (const of of procedures) {
           for (const field of of.fields) {
             if (turn++ % share.of !== share.at) continue;
+            // Whom the role turns away is turned away before the id is read, and T04 asks each of them for each procedure.
+            if (!population.allows(who.role, of) && turn % 3 !== 0) continue;
             hit.add(`${of.path} ${field.path}`);
-            const transport: Transport = turn % 2 === 0 ? 'rest' : 'trpc';
-            asked += await attack(who, of, field, transport, found);
+            asked += await attack(who, of, field, turn, found);
           }
         }
-        const changed = differences(before, await checksums(world.portico.runtime));
+        const changed = differences(before, await settledChecksums(world.portico.runtime));
         if (changed.length > 0) found.push(`${who.name} changed ${changed.join(', ')}`);
       }
       expect(found).toEqual([]);
@@ -108,10 +109,11 @@ for (const { name: dialect, url } of dialects()) {
     }, 120_000);
 
     /** Asks with an id that never was, then with each foreign one; answers how many were asked. */
-    async function attack(who: Principal, of: Procedure, field: Field, transport: Transport, found: string[]): Promise<number> {
+    async function attack(who: Principal, of: Procedure, field: Field, turn: number, found: string[]): Promise<number> {
       const all = foreign(who, field);
-      // Whom the role turns away is turned away before the id is read: one of each is enough.
-      const targets = population.allows(who.role, of) ? all : all.slice(0, 1);
+      // Nine principals have the whole workspace, and take turns.
+      const targets = who.projects !== '*' && population.allows(who.role, of) ? all : all.slice(turn % all.length).slice(0, 1);
+      const transport: Transport = turn % 2 === 0 ? 'rest' : 'trpc';
       const place = never(field, candidates(field)[0]!.id);
       // Everything else in the input is this person's own where they have it, so that only the one id can be what is refused.
       const input = JSON.stringify(
@@ -146,22 +148,22 @@ for (const { name: dialect, url } of dialects()) {
             const transport: Transport = turn % 2 === 0 ? 'rest' : 'trpc';
             const answer = await population.call(who.token, of, input, transport);
             if (answer.status < 300) read++;
-            if (answer.status >= 500) found.push(`${who.name}: ${of.path} answered ${answer.status}`);
+            else if (answer.status >= 500 || (isList(of) && population.allows(who.role, of))) found.push(`${who.name}, ${transport} ${of.path} ${JSON.stringify(input)}: answered ${answer.status} ${JSON.stringify(answer.body)}`);
             found.push(...textsIn(who, answer.raw).map((text) => `${who.name}, ${transport} ${of.path} ${JSON.stringify(input)}: shows ${text}`));
           }
         }
       }
       expect(found).toEqual([]);
-      expect(read).toBeGreaterThan(300 / share.of);
-    });
+      expect(read).toBeGreaterThan(200 / share.of);
+    }, 60_000);
 
-    /** Inputs of a query: with each of a few rows that this person may reach, in each of its fields. */
+    /** Inputs of a query: with a few rows that this person may reach, in each of its fields. Who has the whole workspace takes turns with the others. */
     function readable(who: Principal, of: Procedure): Record<string, unknown>[] {
       const among = (entry: Entry): boolean => mayReach(who, entry);
       const wish = { workspaceId: who.workspaceId, among, fill: 'least' as const };
       const required = of.fields.length === 0 ? [population.draw(of, entries, wish)] : [];
       const each = of.fields.flatMap((field) =>
-        population.random.shuffled(candidates(field).filter(among)).slice(0, 5).map(({ id }) => population.draw(of, entries, { ...wish, force: field.path, target: id })));
+        population.random.shuffled(candidates(field).filter((entry) => !entry.deleted && among(entry))).slice(0, who.projects === '*' ? 1 : 4).map(({ id }) => population.draw(of, entries, { ...wish, force: field.path, target: id })));
       return [...required, ...each];
     }
 
@@ -187,7 +189,7 @@ for (const { name: dialect, url } of dialects()) {
       // Something happens everywhere.
       const changes = procedures.filter(({ method, entity }) => method === 'PATCH' && entity);
       for (const one of population.parties) {
-        for (const projectId of one.clients.flatMap(({ projects }) => projects)) for (const of of changes) await population.succeed(one, of, { projectId });
+        for (const { projects } of one.clients) for (const of of changes) await population.succeed(one, of, { projectId: population.random.pick(projects) });
       }
       await world.portico.drain();
       await expect.poll(() => lines.filter((who) => heard.get(who)!.length === 0).map(({ name }) => name), { timeout: 5000, message: 'who hears nothing at all' }).toEqual([]);
@@ -217,11 +219,12 @@ for (const { name: dialect, url } of dialects()) {
 
     it.runIf(share.of === 1)('T01: with own ids every procedure succeeds for somebody, in each of its fields', async () => {
       const failed: string[] = [];
-      for (const of of procedures) {
+      // What takes away comes last.
+      for (const of of procedures.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))) {
         for (const force of of.fields.length === 0 ? [undefined] : of.fields.map(({ path }) => path)) {
           const tokens = [party.key.token, ...principals.filter(({ role }) => population.allows(role, of)).map(({ token }) => token!)];
           const answer = await population.succeed(party, of, { force }, tokens);
-          if (!answer) failed.push(`${of.path} ${force ?? ''}`);
+          if (!answer) failed.push(`${of.path} ${force ?? ''}: ${population.why(of)}`);
         }
       }
       expect(failed, 'procedures that nobody could call with ids of their own').toEqual([]);
@@ -229,4 +232,6 @@ for (const { name: dialect, url } of dialects()) {
   });
 }
 
+/** A list of what one may reach is always answered. */
+const isList = ({ input }: Procedure): boolean => definitionOf(input).shape?.['cursor'] !== undefined;
 const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);

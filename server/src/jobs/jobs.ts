@@ -1,6 +1,7 @@
 /**
  * Jobs: rows that are leased, not locked (the same on every dialect, no SKIP LOCKED), enqueued in the command's own
  * transaction. Tried with growing pauses up to a ceiling, then kept as dead for a person to look at.
+ * Jobs wait in lanes: few of one lane run at once, so that a slow receiver delays nobody but itself.
  */
 import { hostname } from 'node:os';
 import { QueryTypes, type Transaction } from 'sequelize';
@@ -19,6 +20,9 @@ export interface Job<P = any> {
 
 const leaseMilliseconds = 30_000;
 
+/** Jobs that run at once in this process: altogether, and of one lane. */
+const most = { running: 32, ofOneLane: 4 };
+
 export interface Enqueue {
   kind: string;
   payload: unknown;
@@ -27,13 +31,15 @@ export interface Enqueue {
   runAt?: number;
   /** At most one job ever has this key. */
   key?: string;
+  /** Default: its kind. */
+  lane?: string;
 }
 
 /** Inside a transaction the job exists only if that commits. */
 export async function enqueue(runtime: Runtime, jobs: readonly Enqueue[], transaction: Transaction | null = null): Promise<void> {
   const now = runtime.clock.now();
-  const rows = jobs.map(({ kind, payload, workspaceId = null, runAt = now, key = null }) => ({
-    id: newId('job', runtime.clock), workspaceId, kind, key, payload: JSON.stringify(payload ?? null), runAt, attempts: 0, state: 'waiting',
+  const rows = jobs.map(({ kind, payload, workspaceId = null, runAt = now, key = null, lane = kind }) => ({
+    id: newId('job', runtime.clock), workspaceId, kind, key, lane, payload: JSON.stringify(payload ?? null), runAt, attempts: 0, state: 'waiting',
     lockedBy: null, lockedUntil: null, lastError: null, createdAt: new Date(now), finishedAt: null,
   }));
   // A key that is there already is not an error: the work is asked for once.
@@ -45,22 +51,27 @@ interface Leased {
   id: string;
   workspaceId: string | null;
   kind: string;
+  lane: string;
   payload: string;
   attempts: number;
 }
 
-/** Takes up to `most` jobs that are due; a job whose holder died comes back when its lease runs out. */
-async function lease(runtime: Runtime, owner: string, most: number): Promise<Leased[]> {
+/** Takes jobs that are due and have room in their lane; a job whose holder died comes back when its lease runs out. */
+async function lease(runtime: Runtime, owner: string, running: ReadonlyMap<string, Running>): Promise<Leased[]> {
   const { sequelize, clock } = runtime;
   const now = clock.now();
   const kinds = [...runtime.modules.jobs.keys()];
-  if (kinds.length === 0) return [];
-  const due = await sequelize.query<{ id: string }>(
-    "SELECT id FROM jobs WHERE state = 'waiting' AND runAt <= ? AND (lockedUntil IS NULL OR lockedUntil < ?) AND kind IN (?) ORDER BY runAt LIMIT ?",
-    { replacements: [now, now, kinds, most], type: QueryTypes.SELECT },
+  const busy = Map.groupBy(running.values(), ({ lane }) => lane);
+  const due = await sequelize.query<{ id: string; lane: string; place: number }>(
+    `SELECT id, lane, place FROM (
+       SELECT id, COALESCE(lane, kind) AS lane, runAt, ROW_NUMBER() OVER (PARTITION BY COALESCE(lane, kind) ORDER BY runAt, id) AS place
+         FROM jobs WHERE state = 'waiting' AND runAt <= ? AND (lockedUntil IS NULL OR lockedUntil < ?) AND kind IN (?)
+     ) due WHERE place <= ? ORDER BY runAt`,
+    { replacements: [now, now, kinds, most.ofOneLane], type: QueryTypes.SELECT },
   );
-  if (due.length === 0) return [];
-  const ids = due.map(({ id }) => id);
+  const free = due.filter(({ id, lane, place }) => !running.has(id) && Number(place) <= most.ofOneLane - (busy.get(lane)?.length ?? 0));
+  const ids = free.slice(0, most.running - running.size).map(({ id }) => id);
+  if (ids.length === 0) return [];
   const mark = `${owner} ${Math.random().toString(36).slice(2)}`;
   await writing(runtime, () =>
     sequelize.query("UPDATE jobs SET lockedBy = ?, lockedUntil = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'waiting' AND (lockedUntil IS NULL OR lockedUntil < ?)", {
@@ -68,7 +79,7 @@ async function lease(runtime: Runtime, owner: string, most: number): Promise<Lea
       type: QueryTypes.UPDATE,
     }),
   );
-  return sequelize.query<Leased>('SELECT id, workspaceId, kind, payload, attempts FROM jobs WHERE id IN (?) AND lockedBy = ? ORDER BY runAt', {
+  return sequelize.query<Leased>('SELECT id, workspaceId, kind, COALESCE(lane, kind) AS lane, payload, attempts FROM jobs WHERE id IN (?) AND lockedBy = ? ORDER BY runAt', {
     replacements: [ids, mark],
     type: QueryTypes.SELECT,
   });
@@ -95,12 +106,18 @@ async function carryOut(runtime: Runtime, { id, workspaceId, kind, payload, atte
   }
 }
 
+interface Running {
+  lane: string;
+  ended: Promise<void>;
+}
+
 /** Works off due jobs, and asks for the scheduled ones: their key names the period, so two nodes ask for one. */
 export function startJobs(runtime: Runtime): Loop {
   // Slots that this process has asked for already.
   const asked = new Map<string, number>();
+  const running = new Map<string, Running>();
   const owner = `${hostname().slice(0, 20)}:${process.pid}`;
-  return createLoop(runtime, 'jobs', 1000, async () => {
+  const loop = createLoop(runtime, 'jobs', 1000, async () => {
     const now = runtime.clock.now();
     const scheduled = [...runtime.modules.jobs].flatMap(([kind, { everyMilliseconds }]) => {
       if (!everyMilliseconds) return [];
@@ -110,8 +127,34 @@ export function startJobs(runtime: Runtime): Loop {
       return known ? [] : [{ kind, payload: null, key: `every:${kind}:${slot}` }];
     });
     if (scheduled.length > 0) await enqueue(runtime, scheduled);
-    const leased = await lease(runtime, owner, 10);
-    await Promise.all(leased.map((job) => carryOut(runtime, job)));
-    return leased.length === 10;
+    for (const job of await lease(runtime, owner, running)) running.set(job.id, { lane: job.lane, ended: start(job) });
+    // Whoever ends makes room and asks for the next round.
+    return false;
   });
+
+  async function start(job: Leased): Promise<void> {
+    try {
+      await carryOut(runtime, job);
+    } catch (error) {
+      // How it ended could not be written: it comes back when its lease runs out.
+      runtime.log.warn({ err: error, job: job.id, kind: job.kind }, 'the end of a job could not be kept');
+    } finally {
+      running.delete(job.id);
+      loop.wake();
+    }
+  }
+  const allEnded = (): Promise<unknown> => Promise.all([...running.values()].map(({ ended }) => ended));
+  return {
+    wake: loop.wake,
+    async drain() {
+      do {
+        await allEnded();
+        await loop.drain();
+      } while (running.size > 0);
+    },
+    async stop() {
+      await loop.stop();
+      await allEnded();
+    },
+  };
 }

@@ -4,7 +4,8 @@ import { newId, prefixes, type Noun } from '../core/ids.ts';
 import { createKey, openWorkspace } from '../modules/index.ts';
 import { ask, type Reply, type Transport } from './ask.ts';
 import { createCanaries, type Canaries } from './canaries.ts';
-import { census, type Entry } from './census.ts';
+import { createCensus, type Entry } from './census.ts';
+import { before, fitted, ready } from './fitting.ts';
 import { procedure, procedures, type Field, type Procedure, type Referent } from './procedures.ts';
 import { createRandom, type Random } from './random.ts';
 import { sample, type Wish } from './sample.ts';
@@ -32,6 +33,8 @@ export interface Draw extends Wish {
   target?: string | undefined;
   /** Leaves alone who acts in the test, where the procedure might take them away. */
   careful?: boolean;
+  /** Rather no input than one that names a row twice. */
+  distinct?: boolean;
   /** Fields that are not left to chance. */
   fixed?: Record<string, unknown>;
 }
@@ -52,6 +55,10 @@ export interface Population {
   allows(role: Role | 'anonymous', of: Procedure): boolean;
   /** A session of this person. */
   mint(party: Party, who: Record<string, unknown>): Promise<string>;
+  /** With what it was last refused, for who wonders why nothing came of it. */
+  why(of: Procedure): string;
+  /** Makes one more row of this noun. */
+  another(party: Party, noun: string): Promise<void>;
   /** Calls it with several inputs until one succeeds; null if none does. */
   succeed(party: Party, of: Procedure, wish?: Partial<Draw>, tokens?: readonly string[]): Promise<Reply | null>;
 }
@@ -65,38 +72,58 @@ export class NoFixture extends Error {
   }
 }
 
-/** @param tenants how many workspaces, each with two clients of two projects */
-export async function populate(world: World, seed: number, tenants: number): Promise<Population> {
+/** How much there is of a tenant. `full`: two clients of two projects, in each two of everything. `slim`: one of everything. */
+export type Size = 'full' | 'slim';
+const sizes = { full: { clients: 2, projects: 2, each: 2 }, slim: { clients: 1, projects: 1, each: 1 } };
+
+/** @param tenants the size of each workspace */
+export async function populate(world: World, seed: number, tenants: readonly Size[]): Promise<Population> {
   const random = createRandom(seed);
   const canaries = createCanaries();
   const { runtime } = world.portico;
+  const census = createCensus(runtime);
   const spared = new Set<string>();
-  const population: Population = { world, random, canaries, parties: [], spared, count: () => census(runtime), draw, call, allows, mint, succeed };
-  for (let tenant = 0; tenant < tenants; tenant++) population.parties.push(await settle());
+  /** Why the last call of a procedure was refused, for who wonders that there is no row. */
+  const refusals = new Map<string, string>();
+  const population: Population = { world, random, canaries, parties: [], spared, count: census.whole, draw, call, allows, mint, another, succeed, why: ({ path }) => refusals.get(path) ?? '' };
+  for (const size of tenants) population.parties.push(await settle(sizes[size]));
+  // What follows from it in the background has happened too.
+  await world.portico.drain();
   return population;
 
   async function call(token: string | null, of: Procedure, input: Record<string, unknown>, transport: Transport = random.pick(['rest', 'trpc'])): Promise<Reply> {
     // Ids made at different moments sort by age.
     world.clock.advance(1);
-    return ask(world.url, token, of, input, transport);
+    const answer = await ask(world.url, token, of, input, transport);
+    if (of.kind === 'mutation') census.touched(of.entity);
+    if (answer.status >= 400) refusals.set(of.path, `${of.path} was last refused with ${JSON.stringify(answer.body)} for ${JSON.stringify(input)}`);
+    return answer;
   }
 
-  function draw(of: Procedure, entries: readonly Entry[], { workspaceId, projectId, among, newest, target, careful, fixed = {}, ...wish }: Draw): Record<string, unknown> {
-    const clientId = entries.find(({ id }) => id === projectId)?.clientId;
+  function draw(of: Procedure, entries: readonly Entry[], { workspaceId, projectId, among, newest, target, careful, distinct, fixed = {}, ...wish }: Draw): Record<string, unknown> {
+    // What is drawn first draws the rest near it.
+    let anchor = entries.find(({ id }) => id === projectId);
+    // Two fields of one noun want two rows: a link of a thing with itself, a thing below itself.
+    const used = new Set<string>();
     const reference = ({ names, path }: Field): string => {
       if (target !== undefined && path === wish.force) return target;
-      const noun = names === 'externalId' ? undefined : names;
       // A procedure about the thing itself may take it away; one that only mentions it does not.
-      const kept = (entry: Entry): boolean => careful === true && of.kind === 'mutation' && (!of.entity || of.entity === entry.entity) && spared.has(entry.id);
-      const all = entries.filter((entry) => entry.workspaceId === workspaceId && !entry.deleted && !kept(entry) && (noun ? entry.names === noun : entry.row?.['externalId' as 'id']));
-      const own = among ? all.filter(among) : all;
-      const near = [own.filter((entry) => entry.projectId === projectId), own.filter((entry) => entry.clientId === clientId), own].find((some) => some.length > 0) ?? all;
-      const entry = newest ? near.at(-1) : near.length > 0 ? random.pick(near) : undefined;
-      if (!entry) throw new NoFixture(names, `${of.path} asks for a ${names} (${path}), and there is none.`);
-      return noun ? entry.id : entry.row!['externalId' as 'id'];
+      const kept = (entry: Entry): boolean => careful === true && of.kind === 'mutation' && (!of.entity || of.entity === entry.entity) && spared.has(entry.holder ?? entry.id);
+      const all = entries.filter((entry) => entry.workspaceId === workspaceId && !entry.deleted && !kept(entry) && entry.names === names);
+      const wanted = among ? all.filter(among) : all;
+      const other = wanted.some(({ id }) => !used.has(id)) ? wanted.filter(({ id }) => !used.has(id)) : wanted;
+      const own = path === 'id' && other.some((entry) => ready(of, entry, entries)) ? other.filter((entry) => ready(of, entry, entries)) : other;
+      const near = [own.filter((entry) => entry.projectId === anchor?.projectId), own.filter((entry) => entry.clientId === anchor?.clientId), own].find((some) => some.length > 0) ?? all;
+      const entry = newest ? (used.size > 0 ? near : own).at(-1) : near.length > 0 ? random.pick(near) : undefined;
+      const again = distinct === true && entry !== undefined && used.has(entry.id);
+      if (!entry || again) throw new NoFixture(names, `${of.path} asks for ${again ? 'another' : 'a'} ${names} (${path}), and there is none. ${makersOf(names).map((maker) => refusals.get(maker.path) ?? '').join(' ')}`);
+      if (entry.projectId !== null && used.size === 0) anchor = entry;
+      used.add(entry.id);
+      return entry.id;
     };
     const source = { random, reference, canary: (path: string) => canaries.plant(workspaceId, of.path, path) };
-    return { ...sample(of, source, wish), ...fixed };
+    const input = { ...sample(of, source, wish), ...fixed };
+    return fitted(of, input, entries, source, target !== undefined);
   }
 
   function allows(role: Role | 'anonymous', { meta }: Procedure): boolean {
@@ -112,7 +139,9 @@ export async function populate(world: World, seed: number, tenants: number): Pro
   async function succeed(party: Party, of: Procedure, wish: Partial<Draw> = {}, tokens: readonly string[] = [party.key.token]): Promise<Reply | null> {
     for (let tries = 0; tries < 8; tries++) {
       // What cannot be taken away because something hangs on it is made anew, with nothing on it yet.
-      if (tries === 3 && of.entity && !of.creates) await makeAnother(party, of.entity.table.noun);
+      if (tries === 3 && of.entity && !of.creates) await another(party, of.entity.table.noun);
+      // A command that follows others has them done first.
+      if (tries === 3) for (const earlier of before(of)) await succeed(party, procedure(earlier));
       const input = await inputFor(party, of, { newest: tries % 2 === 1, fill: tries % 3 === 2 ? 'least' : 'some', ...wish });
       const answer = await call(tokens[tries % tokens.length]!, of, input);
       if (answer.status >= 500) throw new Error(`${of.path} answered ${answer.status} to ${JSON.stringify(input)}: ${JSON.stringify(answer.body)}`);
@@ -125,23 +154,23 @@ export async function populate(world: World, seed: number, tenants: number): Pro
   async function inputFor(party: Party, of: Procedure, wish: Partial<Draw>): Promise<Record<string, unknown>> {
     // What hangs together is found in one project.
     const projectId = random.pick(party.clients.flatMap(({ projects }) => projects));
-    const whole = { workspaceId: party.workspaceId, projectId, careful: true, ...wish };
+    const whole = { workspaceId: party.workspaceId, projectId, careful: true, distinct: true, ...wish };
     for (let lacking = 0; ; lacking++) {
       try {
-        return draw(of, await census(runtime), whole);
+        return draw(of, await census.recent(), whole);
       } catch (error) {
         if (!(error instanceof NoFixture) || lacking === 4) throw error;
-        await makeAnother(party, error.names);
+        await another(party, error.names);
       }
     }
   }
 
-  async function makeAnother(party: Party, noun: string): Promise<void> {
-    for (const maker of procedures) if (maker.creates && maker.entity?.table.noun === noun) await succeed(party, maker);
+  async function another(party: Party, noun: string): Promise<void> {
+    for (const maker of makersOf(noun)) await succeed(party, maker);
   }
 
-  /** One tenant: people of every role, two clients with two projects each, and in each project at least one row of everything. */
-  async function settle(): Promise<Party> {
+  /** One tenant: people of every role, clients with their projects, and in each project at least one row of everything. */
+  async function settle(size: (typeof sizes)[Size]): Promise<Party> {
     const scope = await openWorkspace(runtime, { name: 'x', lang: 'zh-CN', timeZone: 'Asia/Shanghai', origins: [] });
     const { workspaceId } = scope;
     const key = await createKey(scope, { name: canaries.plant(workspaceId, 'keys.create', 'name'), mode: 'live' });
@@ -149,27 +178,41 @@ export async function populate(world: World, seed: number, tenants: number): Pro
     spared.add(key.id);
     const make = async (path: string, fixed: Record<string, unknown>, projectId?: string): Promise<string> => {
       const of = procedure(path);
-      const input = draw(of, await census(runtime), { workspaceId, projectId, fill: 'all', fixed });
+      const input = draw(of, await census.recent(), { workspaceId, projectId, fill: 'all', fixed });
       const answer = await call(party.key.token, of, input);
       if (answer.status >= 300) throw new Error(`${path} answered ${answer.status} to ${JSON.stringify(input)}: ${JSON.stringify(answer.body)}`);
       return (answer.body as { id: string }).id;
     };
     await succeed(party, procedure('workspaces.update'), { fill: 'all' });
     for (const role of policyRoles.members) spare((party.members[role] = await make('members.create', { role })));
-    for (let client = 0; client < 2; client++) {
+    for (let client = 0; client < size.clients; client++) {
       const clientId = await make('clients.create', {});
       const contacts: Record<string, string> = {};
       for (const role of policyRoles.contacts) spare((contacts[role] = await make('contacts.create', { role, clientId })));
-      const projects = [await make('projects.create', { clientId }), await make('projects.create', { clientId })];
+      const projects: string[] = [];
+      while (projects.length < size.projects) projects.push(await make('projects.create', { clientId }));
       party.clients.push({ id: clientId, contacts, projects });
     }
     const below = (maker: Procedure): boolean => Boolean(maker.entity?.project) && maker.entity?.project !== 'id';
     const makers = procedures.filter(({ creates }) => creates);
     for (const [at, projectId] of party.clients.flatMap(({ projects }) => projects).entries()) {
-      // Three of what is in a project, so that there are some for clients and some not.
-      await furnish(party, projectId, makers.flatMap((maker) => (below(maker) ? [maker, maker, maker] : at === 0 ? [maker] : [])));
+      // Several of what is in a project, so that there are some for clients and some not.
+      const rounds = Array.from({ length: size.each }, () => makers.filter(below));
+      await furnish(party, projectId, [...(at === 0 ? makers.filter((maker) => !below(maker)) : []), ...rounds.flat()]);
     }
+    await complete(party);
     return party;
+  }
+
+  /** What no single call makes (an answer needs a survey that was opened) is there after everything has been done once. */
+  async function complete(party: Party): Promise<void> {
+    for (let round = 0; round < 3; round++) {
+      const there = new Set((await census.whole()).flatMap(({ workspaceId, entity }) => (workspaceId === party.workspaceId ? [entity] : [])));
+      const lacking = [...runtime.modules.entities.values()].filter((entity) => !there.has(entity));
+      if (lacking.length === 0) return;
+      for (const of of procedures) if (of.kind === 'mutation' && of.method !== 'DELETE' && of.entity) await succeed(party, of);
+      await world.portico.drain();
+    }
   }
 
   function spare(id: string): void {
@@ -187,20 +230,25 @@ export async function populate(world: World, seed: number, tenants: number): Pro
       }
       waiting = later;
     }
+    for (const maker of waiting) await succeed(party, maker, { projectId });
   }
 
-  async function furnishOne(party: Party, projectId: string, maker: Procedure): Promise<boolean> {
+  async function furnishOne(party: Party, projectId: string, maker: Procedure, fill: Draw['fill'] = 'all'): Promise<boolean> {
     try {
-      const input = draw(maker, await census(runtime), { workspaceId: party.workspaceId, projectId, fill: 'all' });
+      const input = draw(maker, await census.recent(), { workspaceId: party.workspaceId, projectId, fill });
       const { status, body } = await call(party.key.token, maker, input);
       if (status >= 500) throw new Error(`${maker.path} answered ${status} to ${JSON.stringify(input)}: ${JSON.stringify(body)}`);
       return status < 300;
     } catch (error) {
-      if (error instanceof NoFixture) return false;
-      throw error;
+      if (!(error instanceof NoFixture)) throw error;
+      // The first of a tree has none above it; then there is one for others to stand below.
+      if (fill === 'all' && error.names === maker.entity?.table.noun) await furnishOne(party, projectId, maker, 'least');
+      return false;
     }
   }
 }
+
+const makersOf = (noun: string): Procedure[] => procedures.filter(({ creates, entity }) => creates && entity?.table.noun === noun);
 
 /** A well-formed id of the same noun, or a stream of the same kind, that never was. */
 export const stranger = (id: string, world: World): string =>

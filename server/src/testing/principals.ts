@@ -1,7 +1,7 @@
 /** Who calls in the generated tests, and what each of them should be able to reach, said in plain words beside the code that does it. */
 import type { ContactRole, MemberRole, Role } from '../core/policy.ts';
 import { policyRoles } from '../core/policy.ts';
-import { shown, type Entry } from './census.ts';
+import { seenByClients, seenByTeam, type Entry } from './census.ts';
 import type { Canaries } from './canaries.ts';
 import type { Party, Population } from './population.ts';
 
@@ -16,15 +16,15 @@ export interface Principal {
   projects: ReadonlySet<string> | '*';
 }
 
-/** What a row holds for the team alone, though clients see the row. */
-const teamOnly = new Set(['note']);
+/** Names of what is for the team alone, though clients see the row that holds it: said here, whatever the views say. */
+export const teamOnly: ReadonlySet<string> = new Set(['note', 'notes']);
 
 const isContact = ({ role }: Principal): boolean => policyRoles.contacts.some((one) => one === role);
 
 /** Seven roles of members, three of contacts of two clients, a key, nobody, and two people whose session is for one project. */
 export async function principalsOf(population: Population, party: Party): Promise<Principal[]> {
   const { workspaceId, members, clients, key } = party;
-  const [first, second] = clients as [Party['clients'][0], Party['clients'][0]];
+  const [first = clients[0]!, second = first] = clients;
   const base = { workspaceId, clientId: null, personId: null, projects: '*' as const };
   const member = async (role: MemberRole, project?: string): Promise<Principal> => {
     const token = await population.mint(party, { member: members[role], ...(project ? { project } : {}) });
@@ -42,11 +42,14 @@ export async function principalsOf(population: Population, party: Party): Promis
     await contact('owner', first),
     await contact('editor', second),
     await contact('viewer', first),
-    await contact('owner', second, second.projects[1]),
+    await contact('owner', second, second.projects.at(-1)),
     { ...base, name: 'secret key', role: 'key', token: key.token },
     { ...base, name: 'nobody', role: 'anonymous', token: null, projects: new Set() },
   ];
 }
+
+/** What a contact said for themselves alone: an answer, which no colleague reads. */
+const isOwn = (who: Principal, { row }: Entry): boolean => who.personId !== null && row?.['contactId' as 'id'] === who.personId;
 
 /** Should this person be able to reach this row or stream? */
 export function mayReach(who: Principal, entry: Entry): boolean {
@@ -60,7 +63,8 @@ export function mayReach(who: Principal, entry: Entry): boolean {
   }
   if (deleted) return false;
   if (!isContact(who)) return inProject;
-  return projectId === null ? clientId === who.clientId : inProject && shown(entry);
+  if (isOwn(who, entry)) return inProject;
+  return projectId === null ? clientId === who.clientId : inProject && seenByClients(entry) !== '';
 }
 
 /** Whose text is it that came out, and should this person not have seen it? Answers where it was planted, or null. */
@@ -73,7 +77,8 @@ export function leaked(who: Principal, word: string, canaries: Canaries, holders
   if (rows.length === 0) return null;
   if (isContact(who) && teamOnly.has(field)) return `${where}, which is for the team alone`;
   // What was removed may still stand in the history that this person may read.
-  return rows.some((row) => mayReach(who, { ...row, deleted: false })) ? null : where;
+  const within = rows.filter((row) => mayReach(who, { ...row, deleted: false }));
+  return within.some((row) => !isContact(who) || isOwn(who, row) || seenByClients(row).includes(word)) ? null : where;
 }
 
 /** Which rows hold which planted word. */

@@ -1,14 +1,14 @@
 /** Every row of the database under a checksum for each workspace, so that a change anywhere is seen. */
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryTypes } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
 
 /** Background work moves these by itself. */
-const restless = new Set(['outbox', 'jobs', 'leases']);
+const restless = new Set(['outbox', 'jobs', 'leases', 'deliveries']);
 const moving = new Set(['lastUsedAt']);
 
-/** `workspace table` → checksum of its rows. */
-export async function checksums({ sequelize }: Runtime): Promise<Map<string, string>> {
+async function checksums({ sequelize }: Runtime): Promise<Map<string, string>> {
   const sums = new Map<string, string>();
   const tables = (await sequelize.getQueryInterface().showAllTables()).map((table) => (typeof table === 'string' ? table : (table as { tableName: string }).tableName));
   for (const table of tables.filter((name) => !restless.has(name))) {
@@ -20,6 +20,18 @@ export async function checksums({ sequelize }: Runtime): Promise<Map<string, str
     }
   }
   return sums;
+}
+
+/** `workspace table` → checksum of its rows, once background work (a notice being sent, a webhook being tried) has come to rest. */
+export async function settledChecksums(runtime: Runtime): Promise<Map<string, string>> {
+  let last = await checksums(runtime);
+  for (let tries = 0; tries < 50; tries++) {
+    await sleep(20);
+    const now = await checksums(runtime);
+    if (differences(last, now).length === 0) break;
+    last = now;
+  }
+  return last;
 }
 
 /** Which tables of which workspaces differ. */

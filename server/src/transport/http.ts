@@ -5,6 +5,7 @@ import { isLoopback } from '../config.ts';
 import { problem } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { cors } from './cors.ts';
+import { docs } from './docs.ts';
 import { embed } from './embed.ts';
 import type { Metrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
@@ -15,6 +16,8 @@ import { trpc } from './trpc.ts';
 export interface Health {
   /** Null when ready, else why not. */
   notReady(): Promise<string | null>;
+  /** What an operator should know although it is ready. */
+  note(): string | null;
 }
 
 export function createApp(runtime: Runtime, metrics: Metrics, health: Health, version: string): Express {
@@ -32,7 +35,8 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
     const reason = await health.notReady();
-    response.status(reason ? 503 : 200).json(reason ? { status: 'not ready', reason } : { status: 'ready' });
+    const note = health.note();
+    response.status(reason ? 503 : 200).json(reason ? { status: 'not ready', reason } : { status: 'ready', ...(note && { note }) });
   });
   app.get('/metrics', async (request, response) => {
     const local = isLoopback((request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && request.headers['x-forwarded-for'] === undefined;
@@ -41,6 +45,7 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   app.use('/embed', embed());
+  app.use(docs(runtime, version));
   app.use(cors(runtime));
   app.get('/v1/openapi.json', (_request, response) => void response.json(openApi(runtime, version)));
   app.use('/trpc', trpc(runtime));

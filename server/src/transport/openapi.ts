@@ -51,7 +51,7 @@ function operation({ path, method, route, meta, input, output }: RestProcedure, 
   const parameters = [
     ...inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] })),
     ...(inQuery ? rest.map(([name, schema]) => ({ name, in: 'query', required: required.includes(name) && !('default' in (schema as Json)), schema })) : []),
-    ...(method === 'GET' || meta.stateless ? [] : [header('Idempotency-Key', 'The same key gives the same answer for a day')]),
+    ...(method === 'GET' || meta.stateless ? [] : [header('Idempotency-Key', 'The same key gives the same answer for 7 days')]),
     ...(method === 'PATCH' ? [header('If-Match', 'Revision that the change is based on, in quotes')] : []),
   ];
   const body = { ...whole, type: 'object', properties: Object.fromEntries(rest), required: required.filter((name) => !inPath.includes(name)) };

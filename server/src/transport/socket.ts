@@ -13,9 +13,10 @@ import { asProblem, invalidInput } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Scope } from '../core/scope.ts';
 import type { Committed } from '../feed/append.ts';
-import { since, wireEvent } from '../feed/since.ts';
+import { since } from '../feed/since.ts';
 import { mayFollow } from '../feed/streams.ts';
 import { createLoop, type Loop } from '../jobs/loop.ts';
+import { createBell, roomOf, type Bell } from './bell.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What a socket keeps: whose it is, never what they may do. */
@@ -38,13 +39,10 @@ const sweepMilliseconds = 1000;
 
 export interface Sockets {
   io: Server;
-  /** Tells the sockets of this node. */
-  ring(events: readonly Committed[]): void;
+  /** Tells the sockets of this node what other nodes have committed. */
+  bell: Bell;
   stop(): Promise<void>;
 }
-
-/** A room holds a stream of one workspace: whoever names a foreign stream waits where nothing is ever told. */
-const room = (workspaceId: string, stream: string): string => `${workspaceId} ${stream}`;
 
 /** @param plain answers requests to the sockets' address that are no upgrade: it is an address like any other that is not there */
 export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestListener, metrics: Metrics): Sockets {
@@ -65,20 +63,23 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
       (error: unknown) => next(Object.assign(new Error('refused'), { data: told(runtime, socket, error) })),
     );
   });
+  const bell = createBell(runtime, {
+    // A socket's own room is named after it, without a space.
+    all: () => [...io.sockets.adapter.rooms.keys()].filter((name) => name.includes(' ')),
+    has: (room) => io.sockets.adapter.rooms.has(room),
+    tell: (room, event) => io.local.to(room).emit('event', event),
+  });
   io.on('connection', (socket) => {
     metrics.sockets.inc();
-    listen(runtime, socket as Line);
+    listen(runtime, socket as Line, bell);
     socket.on('disconnect', () => {
       metrics.sockets.dec();
       for (const timer of (socket as Line).data.timers) clearTimeout(timer);
     });
   });
 
-  const ring = (events: readonly Committed[]): void => {
-    for (const event of events) io.to(room(event.workspaceId, event.stream)).emit('event', wireEvent(event));
-  };
   const count = (events: readonly Committed[]): void => metrics.events.inc(events.length);
-  runtime.committed.add(ring).add(count);
+  runtime.committed.add(count);
 
   const cut = ({ id }: { id: string }): void => {
     for (const socket of io.sockets.sockets.values() as Iterable<Line>) {
@@ -90,9 +91,9 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
 
   return {
     io,
-    ring,
+    bell,
     async stop() {
-      runtime.committed.delete(ring);
+      await bell.stop();
       runtime.committed.delete(count);
       runtime.revoked.delete(cut);
       await sweep.stop();
@@ -146,7 +147,7 @@ function expel(socket: Line, code: keyof typeof farewell): void {
   socket.disconnect(true);
 }
 
-function listen(runtime: Runtime, socket: Line): void {
+function listen(runtime: Runtime, socket: Line, bell: Bell): void {
   /** Every request is validated, counted and answered through its acknowledgement; nothing a client sends can throw further. */
   const on = <S extends z.ZodType>(name: string, schema: S, handle: (input: z.output<S>) => Promise<object>): void => {
     socket.on(name, (async (input: unknown, acknowledge: unknown) => {
@@ -168,15 +169,19 @@ function listen(runtime: Runtime, socket: Line): void {
   on('subscribe', Subscribe, async (position) => {
     const scope = await scopeOf(runtime, socket.data.claims, socket.data.origin, socket.id);
     // The room first, then the gap: what is committed between the two comes both ways and is told apart by `seq`.
-    const own = room(scope.workspaceId, position.stream);
+    const own = roomOf({ workspaceId: scope.workspaceId, stream: position.stream });
     if (mayFollow(scope, position.stream)) await socket.join(own);
-    return since(scope, position, runtime.config.limits.feedEvents).catch(async (error: unknown) => {
+    try {
+      const missed = await since(scope, position, runtime.config.limits.feedEvents);
+      bell.follow(own, { epoch: missed.epoch, seq: missed.head });
+      return missed;
+    } catch (error) {
       await socket.leave(own);
       throw error;
-    });
+    }
   });
   on('unsubscribe', Unsubscribe, async ({ stream }) => {
-    await socket.leave(room(socket.data.claims.ws, stream));
+    await socket.leave(roomOf({ workspaceId: socket.data.claims.ws, stream }));
     return { stream };
   });
   on('session:renew', Renew, async ({ token }) => {

@@ -1,6 +1,6 @@
 /**
- * tRPC over HTTP, single calls: `GET /trpc/milestones.get?input=…`, `POST /trpc/milestones.update`. What cannot be a
- * call is refused before tRPC sees it, so that each error has its code and the id of its request.
+ * tRPC over HTTP, single calls: `POST /trpc/milestones.update`, and for a query `GET /trpc/milestones.get?input=…` too (the SDK, which
+ * has no list of what reads, always posts). What cannot be a call is refused before tRPC sees it, so that each error has its code and the id of its request.
  */
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import { Router, type Request, type Response } from 'express';
@@ -21,6 +21,7 @@ export function trpc(runtime: Runtime): Router {
       router: runtime.modules.router,
       createContext: ({ res }) => res.locals['context'] as Context,
       allowBatching: false,
+      allowMethodOverride: true,
       maxBodySize: runtime.config.limits.jsonBytes,
       responseMeta: ({ ctx, errors }) => {
         const [first] = errors;
@@ -40,10 +41,10 @@ function refusal(runtime: Runtime, request: Request, response: Response): Portic
   try {
     decodeURIComponent(request.path);
     if ('batch' in request.query || 'connectionParams' in request.query) return problem('invalid_input', 'Calls are made one at a time, with nothing in the address but input.');
-    if (request.method !== 'GET' && request.method !== 'POST') return problem('method_not_allowed', 'Queries are asked with GET, mutations with POST.');
+    if (request.method !== 'GET' && request.method !== 'POST') return problem('method_not_allowed', 'Calls are made with POST, queries with GET too.');
     if (request.method === 'POST' && !request.is('application/json')) return problem('unsupported_media_type', 'Send application/json.');
-    // Streamed answers have another form for errors.
-    delete request.headers['trpc-accept'];
+    // Streamed answers have another form for errors; asked for by `Accept` too.
+    request.headers['trpc-accept'] = 'application/json';
     response.locals['context'] = contextOf(runtime, request, response);
     return null;
   } catch (error) {

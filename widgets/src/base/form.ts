@@ -1,9 +1,9 @@
 import { untracked } from '@preact/signals-core';
 import type { Connection, PorticoError, ProjectStore } from '@portico/sdk';
-import { drafts, outbox, type Submission, type Submittable } from '@portico/sdk/outbox';
+import { drafts, outbox, type Drafts, type Submission, type Submittable } from '@portico/sdk/outbox';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { clockTime, dayAndTime } from '../i18n/format.ts';
 import { pick } from '../i18n/messages.ts';
+import { shortMoment } from '../i18n/moments.ts';
 import { idOf, type Binding } from '../ui/field.ts';
 import { iconSent, iconWait } from '../ui/icons.ts';
 import { formStyles } from '../ui/ui.styles.ts';
@@ -24,8 +24,10 @@ export type Phase = 'editing' | 'sending' | 'waiting' | 'sent';
 export interface Form<Values extends object> {
   /** Names draft and submission, for one person and project: `survey:srv_…`. */
   key: string;
-  /** Of its events: `change-request` sends `portico-change-request-submit`, then `-submitted`. */
+  /** Of its events: `survey` sends `portico-survey-submit`, which can be cancelled, and then `-submitted`. */
   thing: string;
+  /** Where it does something else than to submit: `['withdraw', 'withdrawn']`. */
+  verbs?: readonly [string, string];
   path: Submittable;
   /** Untouched. */
   blank: Values;
@@ -34,9 +36,13 @@ export interface Form<Values extends object> {
   input(values: Values): Record<string, unknown>;
   /** The way back, for what was refused or is taken back to be changed. */
   recall(input: Readonly<Record<string, unknown>>): Values;
+  /** The field that a path of the server's problems is about, where that is not its name. */
+  field?(path: string): string;
   /** Our own words for a refusal of the server, by the code of the problem. */
   refusal?(error: PorticoError): Problems | undefined;
-  /** What is said when it has arrived; `result` is the answer, null if another tab had it. */
+  /** The server has it; `result` is its answer, null if another tab had it. */
+  arrived?(result: unknown): void;
+  /** What is said then. */
   thanks(result: unknown): Thanks;
 }
 
@@ -108,10 +114,11 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   protected values: Values = {} as Values;
   protected problems: Problems = {};
   protected phase: Phase = 'editing';
-  protected me: Me | null | undefined;
 
   #form: Form<Values> | undefined;
+  /** Visit and key of the form that is open, and whose it is. */
   #opened = '';
+  #person: string | null = null;
   #submission: Submission | undefined;
   /** There was a draft when the form was opened. */
   #drafted = false;
@@ -121,13 +128,25 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   /** Where the focus goes after the next update. */
   #next: 'problems' | 'outcome' | 'first' | undefined;
 
+  /** Who they are; undefined while it is not known, null if it could not be had. */
+  protected get me(): Me | null | undefined {
+    return this.line && me(this.line);
+  }
   /** False: this person only reads. */
   protected get may(): boolean {
-    return !this.me || this.me.can.includes(this.action);
+    return this.me?.can.includes(this.action) ?? true;
   }
-  /** Something is on its way, or the host has turned it off. */
+  /** Something is on its way, or it is not to be filled in. */
   protected get busy(): boolean {
-    return this.phase === 'sending' || this.disabled || this.#off;
+    return this.phase === 'sending' || this.disabled || this.#off || !this.may;
+  }
+  /** What else must be known before the form is shown. */
+  protected isPending(): boolean {
+    return false;
+  }
+  /** Whom to ask instead. */
+  protected readOnlyText(): string {
+    return this.formWords.readOnly(this.store && read(this.store.project)?.manager?.name);
   }
   protected get formWords(): FormWords {
     return pick(formWords, this.locale.lang).words;
@@ -169,16 +188,21 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { store, line } = this;
-    this.me = line && me(line);
+    if ((this.me === undefined || this.isPending()) && this.state === 'ready') this.state = 'loading';
     const form = store && this.state === 'ready' ? this.formOf(store) : undefined;
-    if (!form || !line) {
-      if (this.state !== 'ready' || !form) this.#close();
-      return;
-    }
+    if (!store || !form || !line) return this.#close();
     const { visit, id } = read(line.visitor);
-    const opened = `${visit} ${form.key} ${id}`;
+    const opened = `${visit} ${form.key}`;
     this.#form = form;
-    if (opened !== this.#opened) this.#open(opened, form, line);
+    if (opened !== this.#opened || id !== this.#person) {
+      // The person became known while they typed: nothing of it is lost. Another person or form sees nothing of it.
+      if (opened === this.#opened) this.#flush();
+      this.#opened = opened;
+      this.#person = id;
+      const draft = untracked(() => drafts(line, store.id).read<Values>(form.key));
+      this.#drafted = !!draft;
+      this.#begin({ ...form.blank, ...draft });
+    }
     const found = outbox(line).find(form.key);
     if (found && this.phase !== 'sent') this.#submission = found;
     this.#follow(form);
@@ -205,11 +229,12 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     this.values = { ...this.values, [name]: value };
     // What is being mended is no longer wrong; whether it is right now is found when it is sent.
     for (const path of Object.keys(this.problems)) if (path === name || path.startsWith(`${name}.`)) this.forgive(path);
-    clearTimeout(this.#timer);
+    this.#stop();
     this.#timer = setTimeout(this.#flush, pause);
     this.requestUpdate();
   }
 
+  /** What was wrong with a field is being mended. */
   protected forgive(path: string): void {
     const { [path]: _, ...rest } = this.problems;
     this.problems = rest;
@@ -233,69 +258,54 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     const { line } = this;
     const form = this.#form;
     if (!form || !line || this.busy || this.phase !== 'editing') return;
+    this.requestUpdate();
     this.problems = form.check(this.values);
     if (Object.keys(this.problems).length > 0) {
       this.#next = 'problems';
-      this.requestUpdate();
       return;
     }
     const input = form.input(this.values);
-    if (!this.emit(new PorticoSubmitEvent(form.thing, { project: this.store!.id, input }))) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    if (!this.emit(new PorticoSubmitEvent(`${form.thing}-${form.verbs?.[0] ?? 'submit'}`, { project: this.store!.id, input }))) return;
     this.#submission = outbox(line).submit(form.path, input as never, { key: form.key, describe: form.thing });
-    drafts(line, this.store!.id).clear(form.key);
-    this.#told = 'sending';
-    this.requestUpdate();
+    this.#forget();
+    this.#told = this.phase = 'sending';
   };
 
   /** A blank form in place of what was sent or typed. */
   protected readonly again = (): void => {
-    const form = this.#form;
     if (this.#submission?.state.peek() === 'refused') this.#submission.discard();
-    this.#submission = undefined;
-    this.#told = this.phase = 'editing';
-    this.problems = {};
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (form && this.line && this.store) {
-      this.values = form.blank;
-      drafts(this.line, this.store.id).clear(form.key);
-    }
-    this.requestUpdate();
+    this.#forget();
+    this.#begin({ ...(this.#form?.blank as Values) });
   };
 
   /** Takes back what still waits, to change it. */
   readonly #edit = (): void => {
-    const form = this.#form!;
     const submission = this.#submission!;
-    this.#submission = undefined;
-    this.#told = this.phase = 'editing';
-    this.values = form.recall(submission.input);
+    this.#begin(this.#form!.recall(submission.input));
     submission.discard();
     this.#keep();
     this.#next = 'first';
-    this.requestUpdate();
   };
 
-  #open(opened: string, form: Form<Values>, line: Connection): void {
-    // The person became known while they typed: nothing of it is lost. Another person or form sees nothing of it.
-    if (this.#timer !== undefined && this.#opened.split(' ').slice(0, 2).join() === opened.split(' ').slice(0, 2).join()) this.#keep();
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#opened = opened;
+  #begin(values: Values): void {
+    this.#stop();
     this.#submission = undefined;
     this.#told = this.phase = 'editing';
     this.problems = {};
-    const draft = untracked(() => drafts(line, this.store!.id).read<Values>(form.key));
-    this.#drafted = draft !== undefined;
-    this.values = { ...form.blank, ...draft };
+    this.values = values;
+    this.requestUpdate();
   }
 
   #close(): void {
     this.#flush();
-    this.#form = undefined;
+    // The widget has put the form away: what was refused is mended another time, or never.
+    if (this.state === 'ready' && this.#submission?.state.peek() === 'refused') {
+      this.#keep();
+      this.#submission.discard();
+    }
+    this.#submission = this.#form = undefined;
     this.#opened = '';
+    this.phase = 'editing';
   }
 
   /** Goes along with the submission. */
@@ -305,6 +315,12 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     const state = read(submission.state);
     this.phase = state === 'refused' ? 'editing' : state;
     if (state === this.#told) return;
+    if (state === 'refused' && submission.error.peek()?.code === 'discarded') {
+      // Taken back in another tab.
+      this.#submission = undefined;
+      this.#told = 'editing';
+      return;
+    }
     const before = this.#told;
     this.#told = state;
     // Found when the form was opened: nothing has happened just now.
@@ -320,7 +336,11 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     const result = submission.result.peek();
     if (here) this.#next = state === 'refused' ? 'problems' : 'outcome';
     else this.announce(state === 'sent' ? form.thanks(result).title : this.formWords[state === 'refused' ? 'refused' : 'waitingTitle']);
-    if (state === 'sent') untracked(() => this.emit(new PorticoSubmittedEvent(form.thing, { project: this.store!.id, result })));
+    if (state !== 'sent') return;
+    untracked(() => {
+      form.arrived?.(result);
+      this.emit(new PorticoSubmittedEvent(`${form.thing}-${form.verbs?.[1] ?? 'submitted'}`, { project: this.store!.id, result }));
+    });
   }
 
   /** The server's no: by field where it says so, else as a whole, in our words where we have them. */
@@ -329,8 +349,8 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     if (own) return own;
     const { formWords: words } = this;
     if (error.code === 'too_late') return { '': words.tooLate };
-    if (error.code === 'forbidden') return { '': this.#readOnlyText };
-    const fields = (error.errors ?? []).map(({ path, message }) => [path, message] as const);
+    if (error.code === 'forbidden') return { '': this.readOnlyText() };
+    const fields = (error.errors ?? []).map(({ path, message }) => [form.field?.(path) ?? path, message] as const);
     if (fields.length === 0) return { '': error.status >= 500 || error.status === 0 ? words.unavailable : error.message };
     return Object.fromEntries(fields);
   }
@@ -346,29 +366,57 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     return this.renderRoot.querySelector<HTMLElement>(`[id="${CSS.escape(idOf(path))}"]`) ?? undefined;
   }
 
+  /** `请选择一项` alone would not say of what. */
+  #labelAt(path: string): string {
+    const label = this.renderRoot.querySelector(`[id="${CSS.escape(`${idOf(path)}-label`)}"] > span`)?.textContent;
+    return label ? this.formWords.about(label) : '';
+  }
+
   readonly #flush = (): void => {
-    if (this.#timer === undefined) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#keep();
+    if (this.#timer !== undefined) this.#keep();
   };
 
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #keep(): void {
-    if (this.line && this.store && this.#form && this.phase === 'editing') untracked(() => drafts(this.line!, this.store!.id).write(this.#form!.key, this.values));
+    this.#stop();
+    if (this.phase === 'editing') this.#drafts?.write(this.#form!.key, this.values);
+  }
+
+  #forget(): void {
+    this.#stop();
+    this.#drafts?.clear(this.#form!.key);
+  }
+
+  get #drafts(): Drafts | undefined {
+    return this.#form && this.line && this.store && drafts(this.line, this.store.id);
   }
 
   // ── Rendering ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** The form, or what stands in its place: read only, waiting, sent. */
-  protected renderForm(fields: unknown, { submit, again, more = nothing }: { submit: string; again?: string; more?: unknown }): unknown {
-    if (!this.may) return this.#renderReadOnly();
+  /**
+   * The form, or what stands in its place: read only, waiting, sent. `before` stands above the fields, `more` beside the button, `again` is the
+   * word for one more; with `preview` who only reads sees the fields too.
+   */
+  protected renderForm(
+    fields: unknown,
+    { submit, again, before, more, preview }: { submit: string; again?: string; before?: unknown; more?: unknown; preview?: boolean },
+  ): unknown {
+    const { formWords: words } = this;
+    if (!this.may) {
+      const note = this.renderOutcome('read-only', words.readOnlyTitle, this.readOnlyText());
+      return preview ? html`<div class="form">${note} ${fields}</div>` : note;
+    }
     if (this.phase === 'waiting') return this.#renderWaiting();
-    if (this.phase === 'sent') return this.renderSent(this.#form!.thanks(this.#submission!.result.peek()), again);
+    if (this.phase === 'sent') return this.#renderSent(again);
     const busy = this.phase === 'sending';
     return html`<form class="form" part="form" novalidate aria-busy=${busy} @submit=${this.submit}>
-      ${this.#renderProblems()} ${fields}
+      ${before} ${this.#renderProblems()} ${fields}
       <div class="actions" part="actions">
-        <button class="action" part="submit" type="submit" aria-disabled=${this.busy}>${busy ? this.formWords.sending : submit}</button>
+        <button class="action" part="submit" type="submit" aria-disabled=${this.busy}>${busy ? words.sending : submit}</button>
         ${more}
       </div>
     </form>`;
@@ -380,30 +428,29 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     const whole = this.problems[''];
     if (paths.length === 0 || (paths.length === 1 && whole === undefined && this.#fieldAt(paths[0]!))) return nothing;
     const { formWords: words } = this;
+    const listed = paths.filter(Boolean).map(
+      (path) =>
+        html`<li>
+          <button type="button" class="link" @click=${() => this.#fieldAt(path)?.focus()}>${this.#labelAt(path)}${this.problems[path]}</button>
+        </li>`,
+    );
     return html`<div class="problems" part="problems" tabindex="-1" role="group" aria-labelledby="problems-title">
       ${iconAlert}
       <div>
         <p class="problems-title" id="problems-title">${whole === undefined ? words.mend(paths.length) : words.refused}</p>
-        ${whole === undefined ? nothing : html`<p>${whole}</p>`}
-        <ul>
-          ${paths
-            .filter(Boolean)
-            .map((path) => html`<li><button type="button" class="link" @click=${() => this.#fieldAt(path)?.focus()}>${this.problems[path]}</button></li>`)}
-        </ul>
+        ${whole === undefined ? nothing : html`<p>${whole}</p>`} ${listed.length ? html`<ul>${listed}</ul>` : nothing}
       </div>
     </div>`;
   }
 
   #renderWaiting(): TemplateResult {
-    const { formWords: words, shownLang } = this;
-    const submission = this.#submission!;
-    const at = Date.parse(submission.at);
-    const today = new Date(at).toDateString() === new Date().toDateString();
-    return this.#renderOutcome(
+    const { formWords: words } = this;
+    const { at, kept } = this.#submission!;
+    const { onLine } = navigator;
+    return this.renderOutcome(
       'waiting',
-      iconWait,
       words.waitingTitle,
-      words.waiting((today ? clockTime : dayAndTime)(at, shownLang), submission.kept),
+      words.waiting(onLine, shortMoment(Date.parse(at), this.shownLang), kept),
       html`<div class="actions">
         <button class="action quiet" type="button" @click=${() => outbox(this.line!).wake()}>${words.tryNow}</button>
         <button class="link" type="button" @click=${this.#edit}>${words.edit}</button>
@@ -411,10 +458,10 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     );
   }
 
-  protected renderSent({ title, text, reference }: Thanks, again?: string): TemplateResult {
-    return this.#renderOutcome(
+  #renderSent(again: string | undefined): TemplateResult {
+    const { title, text, reference } = this.#form!.thanks(this.#submission!.result.peek());
+    return this.renderOutcome(
       'sent',
-      iconSent,
       title,
       text,
       html`${reference ? html`<p class="number"><span class="muted">${this.formWords.reference}</span> <b>${reference}</b></p>` : nothing}
@@ -427,17 +474,10 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     this.#next = 'first';
   };
 
-  get #readOnlyText(): string {
-    return this.formWords.readOnly(this.store && read(this.store.project)?.manager?.name);
-  }
-
-  #renderReadOnly(): TemplateResult {
-    return this.#renderOutcome('read-only', iconLock, this.formWords.readOnlyTitle, this.#readOnlyText, nothing);
-  }
-
-  #renderOutcome(kind: string, icon: TemplateResult, title: string, text: string, more: unknown): TemplateResult {
+  /** What stands in place of a form, with an icon of its kind. */
+  protected renderOutcome(kind: keyof typeof icons, title: string, text: string, more: unknown = nothing): TemplateResult {
     return html`<div class="outcome ${kind}" part="outcome outcome-${kind}" tabindex="-1" role="group" aria-labelledby="outcome-title">
-      ${icon}
+      ${icons[kind]}
       <div>
         <p class="outcome-title" id="outcome-title">${title}</p>
         <p class="outcome-text">${text}</p>
@@ -446,3 +486,5 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     </div>`;
   }
 }
+
+const icons = { waiting: iconWait, sent: iconSent, 'read-only': iconLock, closed: iconLock };

@@ -1,4 +1,5 @@
 /** Formats of Intl are dear to make and cheap to use, so each is made once for a key: a locale, or a time zone. */
+/* @__NO_SIDE_EFFECTS__ */
 export function perKey<Format>(make: (key: string) => Format): (key: string) => Format {
   const made = new Map<string, Format>();
   return (key) => {
@@ -9,8 +10,10 @@ export function perKey<Format>(make: (key: string) => Format): (key: string) => 
 }
 
 /** Dates in a locale. Plain `en` names no region; day before month is what most of its readers use, and what cannot be misread. */
-export const dates = (options: Intl.DateTimeFormatOptions): ((locale: string) => Intl.DateTimeFormat) =>
-  perKey((locale) => new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options));
+/* @__NO_SIDE_EFFECTS__ */
+export function dates(options: Intl.DateTimeFormatOptions): (locale: string) => Intl.DateTimeFormat {
+  return perKey((locale) => new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options));
+}
 
 const clock = dates({ timeStyle: 'short' });
 const stamp = dates({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

@@ -7,6 +7,9 @@ import type { ProjectStore } from '@portico/sdk';
 const chunks: Record<string, () => Promise<unknown>> = {
   'portico-provider': () => import('../provider/index.ts'),
   'portico-timeline': () => import('../timeline/index.ts'),
+  'portico-survey': () => import('../survey/index.ts'),
+  'portico-change-request': () => import('../change-request/index.ts'),
+  'portico-intake': () => import('../intake/index.ts'),
 };
 
 const margin = 400;

@@ -48,7 +48,7 @@ async function include(attributes: Record<string, string> = {}, claims = version
   const chunk = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
   const code = `(() => {
     const RUNTIME = ${chunk('./runtime.ts')}, VERSION = ${JSON.stringify(claims)};
-    const WIDGETS = { 'portico-timeline': ${chunk('../timeline/index.ts')} };
+    const WIDGETS = { 'portico-timeline': [${chunk('../timeline/index.ts')}] };
     // Of the dev server: it would mark the addresses of imports that it has not seen.
     const __vite__injectQuery = (address) => address;
     ${source.replace(/^import [^;]*;|^export [^;]*;/gm, '')}

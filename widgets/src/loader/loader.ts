@@ -10,7 +10,7 @@ type Runtime = typeof runtimeModule;
 
 /** Put in by the build: addresses of chunks relative to this script. */
 declare const RUNTIME: string;
-declare const WIDGETS: Record<string, string>;
+declare const WIDGETS: Record<string, string[]>;
 declare const VERSION: string;
 
 {
@@ -50,9 +50,9 @@ declare const VERSION: string;
     });
     page.Portico[brand]!(boot);
     // A widget that is in sight already need not wait for the runtime to find it.
-    for (const tag in WIDGETS) {
+    for (const [tag, chunks] of Object.entries(WIDGETS)) {
       const element = document.querySelector(tag);
-      if (element && element.getBoundingClientRect().top < innerHeight) void load(WIDGETS[tag]!);
+      if (element && element.getBoundingClientRect().top < innerHeight) chunks.forEach(load);
     }
   }
 }

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { iconAlert } from '../base/icons.ts';
 
 /** A named value of a form, as `PorticoFormElement.bind` gives it. */
@@ -42,7 +41,11 @@ export function field<Value>(
   const describedby = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || nothing;
   const words = html`<span lang=${lang ?? nothing}>${label}</span>${optional ? html` <span class="optional">${optionalWord}</span>` : nothing}`;
   return html`<div class="field" part="field" ?data-invalid=${!!error}>
-    ${group ? html`<div class="label" part="label" id="${id}-label">${words}</div>` : html`<label class="label" part="label" for=${id}>${words}</label>`}
+    ${
+      group
+        ? html`<div class="label" part="label" id="${id}-label">${words}</div>`
+        : html`<label class="label" part="label" id="${id}-label" for=${id}>${words}</label>`
+    }
     ${hint ? html`<p class="hint" id="${id}-hint" lang=${lang ?? nothing}>${hint}</p>` : nothing}
     ${control({ describedby, invalid: error ? 'true' : nothing })}
     ${error ? html`<p class="error" part="error" id="${id}-error">${iconAlert}<span>${error}</span></p>` : nothing}
@@ -51,7 +54,10 @@ export function field<Value>(
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement).value;
 
-/** One line of text, or a date (`YYYY-MM-DD`, empty for none). `live`, so that an input method is never disturbed by a redraw. */
+/**
+ * One line of text, or a date (`YYYY-MM-DD`, empty for none). A redraw writes back what was just typed; to write an equal value does nothing in any
+ * browser, so an input method is never disturbed.
+ */
 export function textField(
   given: Field<string> & { type?: 'text' | 'date'; min?: string; max?: string; autocomplete?: AutoFill },
 ): TemplateResult {
@@ -64,7 +70,7 @@ export function textField(
         part="input"
         id=${idOf(name)}
         type=${type}
-        .value=${live(value)}
+        .value=${value}
         min=${min ?? nothing}
         max=${max ?? nothing}
         autocomplete=${autocomplete}
@@ -81,8 +87,8 @@ export function textField(
  * Lines of text that grow with what is written. With `most`, it counts towards the end: without `maxlength`, which would cut what
  * is pasted without a word.
  */
-export function textArea(given: Field<string> & { rows?: number; most?: number; left?: (count: number) => string; placeholder?: string }): TemplateResult {
-  const { name, value, change, disabled, optional, rows = 4, most, left, placeholder } = given;
+export function textArea(given: Field<string> & { rows?: number; most?: number; remaining?: (count: number) => string; placeholder?: string }): TemplateResult {
+  const { name, value, change, disabled, optional, rows = 4, most, remaining, placeholder } = given;
   const rest = most === undefined || value.length < most * 0.8 ? undefined : most - value.length;
   const id = idOf(name);
   return field(
@@ -94,7 +100,7 @@ export function textArea(given: Field<string> & { rows?: number; most?: number; 
           id=${id}
           rows=${rows}
           placeholder=${placeholder ?? nothing}
-          .value=${live(value)}
+          .value=${value}
           aria-required=${optional ? nothing : 'true'}
           aria-describedby=${[describedby === nothing ? '' : describedby, most === undefined ? '' : `${id}-left`].join(' ').trim() || nothing}
           aria-invalid=${invalid}
@@ -104,7 +110,7 @@ export function textArea(given: Field<string> & { rows?: number; most?: number; 
         ${
           most === undefined
             ? nothing
-            : html`<p class="counter ${rest !== undefined && rest < 0 ? 'over' : ''}" id="${id}-left" role="status">${rest === undefined ? '' : left!(rest)}</p>`
+            : html`<p class="counter ${rest !== undefined && rest < 0 ? 'over' : ''}" id="${id}-left" role="status">${rest === undefined ? '' : remaining!(rest)}</p>`
         }`,
   );
 }
@@ -125,7 +131,7 @@ export function selectField<Id extends string>(given: Field<Id> & { options: rea
           ?disabled=${disabled}
           @change=${(event: Event) => change(valueOf(event) as Id)}
         >
-          ${options.map((option) => html`<option value=${option.id} .selected=${live(option.id === value)}>${option.label}</option>`)}
+          ${options.map((option) => html`<option value=${option.id} .selected=${option.id === value}>${option.label}</option>`)}
         </select>
         <svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="m6 8 4 4 4-4" /></svg>
       </div>`,

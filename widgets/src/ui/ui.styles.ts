@@ -8,9 +8,11 @@ export const formStyles: CSSResult = css`
   .form {
     display: grid;
     gap: calc(var(--_u) * 5);
+    overflow-wrap: anywhere;
   }
   .field {
     display: grid;
+    align-content: start;
     gap: calc(var(--_u) * 1.5);
     min-inline-size: 0;
   }
@@ -22,11 +24,9 @@ export const formStyles: CSSResult = css`
   .optional {
     color: var(--_muted);
     font-weight: 400;
-    margin-inline-start: var(--_u);
   }
   .hint,
-  .counter,
-  .ends {
+  .counter {
     color: var(--_muted);
     font-size: var(--_sm);
   }
@@ -63,10 +63,11 @@ export const formStyles: CSSResult = css`
     padding: calc(var(--_u) * 1.5) calc(var(--_u) * 3);
     border: 1px solid var(--_edge);
     border-radius: var(--_inner);
-    background: color-mix(in oklab, currentColor 2%, transparent);
+    background: none;
     appearance: none;
   }
   textarea.input {
+    --_lines: attr(rows type(<number>), 4);
     display: block;
     padding-block: calc(var(--_u) * 2);
     resize: vertical;
@@ -125,7 +126,6 @@ export const formStyles: CSSResult = css`
   }
   .choices.row {
     display: flex;
-    flex-wrap: wrap;
   }
   .choice {
     display: flex;
@@ -150,82 +150,27 @@ export const formStyles: CSSResult = css`
     color: var(--_muted);
     font-size: var(--_xs);
   }
-  .choice:hover,
-  .step:hover {
+  .choice:hover {
     border-color: var(--_edge);
   }
-  .choice:has(:checked),
-  .step:has(:checked) {
+  .choice:has(:checked) {
     border-color: var(--_accent);
     background: color-mix(in oklab, var(--_accent) 9%, transparent);
     box-shadow: inset 0 0 0 1px var(--_accent);
   }
-  .choice :focus-visible,
-  .step :focus-visible {
+  .choice :focus-visible {
     outline: none;
   }
-  .choice:has(:focus-visible),
-  .step:has(:focus-visible) {
+  .choice:has(:focus-visible) {
     outline: 2px solid var(--_focus);
     outline-offset: 2px;
   }
-  [data-invalid] :is(.choice, .step):not(:has(:checked)) {
+  [data-invalid] .choice:not(:has(:checked)) {
     border-color: var(--_danger);
   }
-  .choice:has(:disabled),
-  .step:has(:disabled) {
+  .choice:has(:disabled) {
     cursor: default;
     color: var(--_muted);
-  }
-
-  .scale {
-    display: grid;
-    grid-auto-flow: column;
-    grid-auto-columns: minmax(0, 1fr);
-    gap: var(--_u);
-  }
-  .step {
-    position: relative;
-    display: grid;
-    place-content: center;
-    justify-items: center;
-    min-block-size: max(40px, var(--_control));
-    border: 1px solid color-mix(in oklab, currentColor 24%, transparent);
-    border-radius: var(--_inner);
-    font-size: var(--_sm);
-    font-variant-numeric: tabular-nums;
-    cursor: pointer;
-  }
-  .step input {
-    position: absolute;
-    inset: 0;
-    margin: 0;
-    opacity: 0;
-    cursor: inherit;
-  }
-  .step:has(:checked) {
-    color: var(--_accent);
-    font-weight: 600;
-  }
-  .faces {
-    max-inline-size: 30em;
-  }
-  .faces .step {
-    padding-block: calc(var(--_u) * 1.5);
-    gap: 2px;
-  }
-  .faces svg {
-    inline-size: 26px;
-    block-size: 26px;
-  }
-  .faces + .ends {
-    max-inline-size: 34.6em;
-  }
-  .ends {
-    display: flex;
-    justify-content: space-between;
-    gap: calc(var(--_u) * 4);
-    font-size: var(--_xs);
   }
 
   .actions {
@@ -275,13 +220,18 @@ export const formStyles: CSSResult = css`
     color: var(--_hue);
     block-size: 1.5em;
   }
+  /* Focused by us, so that it is read out: no more than a hint for the eye. */
+  :is(.problems, .outcome):focus-visible {
+    outline: 1px solid var(--_hue);
+    outline-offset: -1px;
+  }
   .outcome {
     --_hue: var(--_success);
   }
   .outcome.waiting {
     --_hue: var(--_warning);
   }
-  .outcome.read-only {
+  .outcome:is(.read-only, .closed) {
     --_hue: var(--_muted);
     background: none;
     border-color: var(--_border);
@@ -308,7 +258,7 @@ export const formStyles: CSSResult = css`
   }
 
   @media (forced-colors: active) {
-    :is(.choice, .step):has(:checked) {
+    .choice:has(:checked) {
       outline: 2px solid Highlight;
     }
     .error svg,
@@ -320,11 +270,9 @@ export const formStyles: CSSResult = css`
     .actions > .action {
       flex: 1 1 100%;
     }
-  }
-  @container portico (max-width: 479px) {
-    /* Eleven steps would be too narrow for a finger: six and five. */
-    .scale:not(.faces) {
-      grid: auto-flow / repeat(6, minmax(0, 1fr));
+    .choices.row {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(6.5em, 1fr));
     }
   }
 `;

@@ -4,8 +4,13 @@ import { hkdfSync } from 'node:crypto';
 export interface Secrets {
   /** HS256 key of session tokens. */
   readonly session: Uint8Array;
+  /** AES-256 key under which secrets that we must be able to read again (`whsec_…`) lie in the database. */
+  readonly sealing: Uint8Array;
 }
 
 const derive = (secret: string, purpose: string): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, 'portico', purpose, 32));
 
-export const deriveSecrets = (secret: string): Secrets => ({ session: derive(secret, 'session token v1') });
+export const deriveSecrets = (secret: string): Secrets => ({
+  session: derive(secret, 'session token v1'),
+  sealing: derive(secret, 'sealed secrets v1'),
+});

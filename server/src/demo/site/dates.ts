@@ -8,20 +8,12 @@ export const chinaToday = (now: number): string => new Intl.DateTimeFormat('en-C
 
 const utc = (date: string): Date => new Date(`${date}T00:00:00Z`);
 
-/** `2026年11月21日` or `21 Nov 2026`. */
-export const longDate = (lang: Lang, date: string): string =>
-  new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { timeZone: 'UTC', year: 'numeric', month: lang === 'en' ? 'short' : 'long', day: 'numeric' }).format(utc(date));
-
 /** `11月25日 周三` or `Wed, 25 Nov`. */
 export function dayAndWeekday(lang: Lang, date: string): string {
   if (lang === 'en') return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' }).format(utc(date));
   const day = new Intl.DateTimeFormat(lang, { timeZone: 'UTC', month: 'long', day: 'numeric' }).format(utc(date));
   return `${day} ${new Intl.DateTimeFormat(lang, { timeZone: 'UTC', weekday: 'short' }).format(utc(date))}`;
 }
-
-/** `2026年7月27日–2027年2月10日`; an en dash with no spaces in Chinese, with spaces in English. */
-export const dateRange = (lang: Lang, from: string, to: string): string =>
-  [longDate(lang, from), longDate(lang, to)].join(lang === 'en' ? ' – ' : '–');
 
 const shift = (date: string, days: number): string => new Date(utc(date).getTime() + days * 86_400_000).toISOString().slice(0, 10);
 

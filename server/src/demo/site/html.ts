@@ -11,7 +11,7 @@ export type Part = Html | string | number | null | undefined | false | readonly 
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-export const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char]!);
+const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char]!);
 
 function write(part: Part): string {
   if (part === null || part === undefined || part === false) return '';

@@ -41,7 +41,7 @@ export function hostName(host: string | undefined): string {
 }
 
 export const isLoopback = (address: string): boolean =>
-  address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.')) || /^::ffff:127\./.test(address);
+  address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.')) || address.startsWith('::ffff:127.');
 
 /**
  * The demo hands out sessions to whoever asks, so it answers this machine only. The host name is checked as well:

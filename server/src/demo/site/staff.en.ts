@@ -37,7 +37,6 @@ export const staffEn: StaffTexts = {
   status: { planned: 'Planned', in_progress: 'In progress', done: 'Done', cancelled: 'Cancelled' },
   roles: { admin: 'Administrator', manager: 'Project manager', lead: 'Technical lead', executive: 'Executive', engineer: 'Field engineer', sales: 'Sales', finance: 'Finance' },
   list: 'Milestones',
-  detail: 'Milestone',
   choose: 'Choose a milestone to see its details',
   close: 'Close details',
   fields: {
@@ -53,7 +52,6 @@ export const staffEn: StaffTexts = {
   reasonHint: 'Say why, and how the time is won back, in the client’s words.',
   save: 'Save reason',
   discard: 'Discard',
-  saving: 'Saving…',
   saved: 'Saved; the client’s page is up to date',
   savedInternal: 'Saved',
   failed: 'Not saved: {reason}',

@@ -44,7 +44,7 @@ export function staffPage(view: View, asked: unknown): string {
     </details>
   </div>
 </header>
-<main id="board" tabindex="-1"><p class="wait">${texts.loading}</p></main>
+<main id="board" tabindex="-1"><p class="wait">${texts.loading}</p><noscript><p class="wait">${view.texts.client.noscript}</p></noscript></main>
 <div id="detail"></div>
 </div>
 <div class="toasts" id="toasts" role="status" aria-live="polite"></div>`;

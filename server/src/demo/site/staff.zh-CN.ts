@@ -35,7 +35,6 @@ export const staffZh = {
   status: { planned: '未开始', in_progress: '进行中', done: '已完成', cancelled: '已取消' },
   roles: { admin: '系统管理员', manager: '项目经理', lead: '技术负责人', executive: '高管', engineer: '实施工程师', sales: '销售', finance: '财务' },
   list: '里程碑',
-  detail: '里程碑详情',
   choose: '选一个里程碑查看详情',
   close: '关闭详情',
   fields: {
@@ -51,7 +50,6 @@ export const staffZh = {
   reasonHint: '用客户能懂的话写明为什么、怎么追回来。',
   save: '保存原因',
   discard: '撤销修改',
-  saving: '正在保存…',
   saved: '已保存，客户页面已更新',
   savedInternal: '已保存',
   failed: '没有保存：{reason}',

@@ -32,7 +32,7 @@ export function tokenRoutes(demo: Demo, mint: Mint): Router {
 }
 
 function jsonOnly(request: Request, response: Response, next: () => void): void {
-  if (request.method !== 'POST') return void refuse(response.set('allow', 'POST'), 405, 'method_not_allowed', 'Use POST.');
+  if (request.method !== 'POST') return refuse(response.set('allow', 'POST'), 405, 'method_not_allowed', 'Use POST.');
   // A form of another site can post text, but JSON needs a preflight that nobody answers.
   if (!request.is('application/json')) return refuse(response, 415, 'unsupported_media_type', 'Send JSON.');
   next();

@@ -76,6 +76,25 @@ export interface StoryCommand {
   };
 }
 
+/** A person of the story: a member by role, a contact by client and role. */
+export type Speaker = MemberRole | `${string} ${ContactRole}`;
+
+/** One command of the past beside the plan: what was asked, answered, submitted or decided. `set` is the input of the procedure without the ids. */
+export interface StoryTalk {
+  /** UTC instant, at least some hours before today. */
+  at: string;
+  by: Speaker;
+  /** `changeRequests.approve` */
+  do: `${string}.${string}`;
+  /** Key of the project that it is for. */
+  project?: string;
+  /** Key of what it is about. */
+  about?: string;
+  /** The keys of what it makes, in order. */
+  makes?: readonly string[];
+  set?: Record<string, unknown>;
+}
+
 export interface Story {
   workspace: { name: string; latin: string; lang: string; timeZone: string };
   members: readonly StoryMember[];
@@ -84,4 +103,6 @@ export interface Story {
   projects: readonly StoryProject[];
   /** Oldest first. */
   history: readonly StoryCommand[];
+  /** Oldest first. */
+  talks: readonly StoryTalk[];
 }

@@ -5,6 +5,7 @@ import { contacts } from './present.ts';
 import { contactsRouter } from './router.ts';
 
 export { ContactTable, type ContactRow } from './model.ts';
+export { onBehalfOf, speaker } from './speaker.ts';
 
 export default module({
   name: 'contacts',

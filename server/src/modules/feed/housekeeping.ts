@@ -3,7 +3,7 @@ import { keptHours } from '../../core/idempotency.ts';
 import type { Job } from '../../jobs/jobs.ts';
 import { writing } from '../../jobs/lease.ts';
 
-/** Answers kept for `Idempotency-Key` go after a day, and with them the jobs that ended a week ago. */
+/** Answers kept for `Idempotency-Key` go after a week, and with them the jobs that ended a week ago. */
 export const purgeIdempotency: Job<null> = {
   attempts: 5,
   everyMilliseconds: 3_600_000,

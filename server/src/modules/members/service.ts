@@ -10,6 +10,7 @@ import { record } from '../../feed/append.ts';
 import { projectStreams, workspaceStream } from '../../feed/streams.ts';
 import { MilestoneTable } from '../milestones/index.ts';
 import { ProjectTable } from '../projects/index.ts';
+import { TaskTable } from '../tasks/index.ts';
 import { MemberTable, type MemberRow } from './model.ts';
 import { members } from './present.ts';
 import type { CreateMember, ListMembers, Member, UpdateMember } from './schema.ts';
@@ -70,13 +71,17 @@ export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id
 /** The plan copies a member's name beside the id; these projects hear of a new name. */
 async function streamsOfCopies(scope: Scope, id: string): Promise<string[]> {
   const owned = await repo(scope, MilestoneTable).list({ ownerId: id });
+  const does = await repo(scope, TaskTable).list({ ownerId: id });
   const managed = await repo(scope, ProjectTable).list({ managerId: id });
-  return [...owned.map(({ projectId }) => projectId), ...managed.map((project) => project.id)].flatMap(projectStreams);
+  return [...[...owned, ...does].map(({ projectId }) => projectId), ...managed.map((project) => project.id)].flatMap(projectStreams);
 }
 
 async function renameCopies(scope: Scope, { id, name }: MemberRow): Promise<void> {
   for (const milestone of await repo(scope, MilestoneTable).list({ ownerId: id })) {
     record(scope, 'milestone.updated', MilestoneTable, await repo(scope, MilestoneTable).update(milestone, { ownerName: name }), milestone);
+  }
+  for (const task of await repo(scope, TaskTable).list({ ownerId: id })) {
+    record(scope, 'task.updated', TaskTable, await repo(scope, TaskTable).update(task, { ownerName: name }), task);
   }
   for (const project of await repo(scope, ProjectTable).list({ managerId: id })) {
     record(scope, 'project.updated', ProjectTable, await repo(scope, ProjectTable).update(project, { managerName: name }), project);

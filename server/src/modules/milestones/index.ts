@@ -1,4 +1,5 @@
 import { module } from '../../core/module.ts';
+import { notices } from './notices.ts';
 import { policy } from './policy.ts';
 import { milestones } from './present.ts';
 import { milestonesRouter } from './router.ts';
@@ -10,6 +11,7 @@ export default module({
   entity: milestones,
   policy,
   router: milestonesRouter,
-  widgets: { timeline: ['session.read', 'feed.read', 'project.read', 'stage.read', 'milestone.read'] },
+  notices,
+  widgets: { timeline: ['session.read', 'feed.read', 'project.read', 'stage.read', 'milestone.read', 'task.read', 'dependency.read'] },
   events: ['milestone.created', 'milestone.updated', 'milestone.removed'],
 });

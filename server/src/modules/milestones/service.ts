@@ -13,6 +13,7 @@ import { projectStreams, workspaceStream } from '../../feed/streams.ts';
 import { MemberTable } from '../members/index.ts';
 import { ProjectTable } from '../projects/index.ts';
 import { StageTable } from '../stages/index.ts';
+import { settleOutline, TaskTable } from '../tasks/index.ts';
 import type { z } from 'zod';
 import { MilestoneTable, type MilestoneRow } from './model.ts';
 import { milestones } from './present.ts';
@@ -72,6 +73,8 @@ export async function update(scope: Scope, { id, rev, ...sent }: In<typeof Updat
     if (!differs(milestone, changes)) return see(scope, milestone);
     const next = await repo(scope, MilestoneTable).update(milestone, changes);
     record(scope, 'milestone.updated', MilestoneTable, next, milestone);
+    // What a client does not see of a milestone, they do not see of its tasks.
+    if (next.visibility !== milestone.visibility) await settleOutline(scope, milestone.projectId);
     return see(scope, next);
   });
 }
@@ -80,6 +83,7 @@ export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id
   return transact(scope, () => streamsOf(scope, id), async (scope) => {
     const milestone = await repo(scope, MilestoneTable).get(id);
     authorize(scope, 'milestone.remove', milestone);
+    if ((await repo(scope, TaskTable).count({ milestoneId: id })) > 0) throw problem('conflict', 'The milestone still has tasks. Move or remove those first.');
     record(scope, 'milestone.removed', MilestoneTable, await repo(scope, MilestoneTable).remove(milestone), milestone);
     return { id };
   });

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { transact } from '../../core/command.ts';
 import { guardRevision } from '../../core/conflict.ts';
-import { problem } from '../../core/errors.ts';
 import { authorize } from '../../core/policy.ts';
 import { seenBy } from '../../core/present.ts';
 import { repo, type Page } from '../../core/repo.ts';
@@ -11,8 +10,8 @@ import { record } from '../../feed/append.ts';
 import { projectStreams, workspaceStream } from '../../feed/streams.ts';
 import { ClientTable } from '../clients/index.ts';
 import { MemberTable } from '../members/index.ts';
-import { StageTable } from '../stages/index.ts';
 import { WorkspaceTable } from '../workspaces/index.ts';
+import { assertEmpty } from './empty.ts';
 import { ProjectTable, type ProjectRow } from './model.ts';
 import { projects } from './present.ts';
 import type { CreateProject, ListProjects, Project, UpdateProject } from './schema.ts';
@@ -74,7 +73,7 @@ export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id
   return transact(scope, streamsOf(scope, id), async (scope) => {
     const project = await repo(scope, ProjectTable).get(id);
     authorize(scope, 'project.remove', project);
-    if ((await repo(scope, StageTable).count({ projectId: id })) > 0) throw problem('conflict', 'The project still has stages. Remove those first.');
+    await assertEmpty(scope, id);
     record(scope, 'project.removed', ProjectTable, await repo(scope, ProjectTable).remove(project), project);
     return { id };
   });

@@ -1,9 +1,12 @@
 /** The client area: the vendor's own words around Portico's timeline, which comes from another origin. */
 import { calendar } from '../../story/calendar.ts';
-import { dateRange, dayAndWeekday, nextWednesday } from '../dates.ts';
+import { dayAndWeekday, nextWednesday } from '../dates.ts';
 import { html, type Html } from '../html.ts';
 import { icons } from '../icons.ts';
 import { contactOf, href, initial, nameIn, textIn, type Page, type View } from '../layout.ts';
+
+/** Sections of the page, in the order in which a client needs them. */
+const parts = ['progress', 'feedback', 'changes', 'needs'] as const;
 
 export function client(view: View): Page {
   const person = contactOf(view);
@@ -24,17 +27,23 @@ function project(view: View, person: NonNullable<ReturnType<typeof contactOf>>):
   <p class="crumb">${textIn(lang, company.name)}</p>
   <h1>${textIn(lang, plan.name)}</h1>
   <dl class="facts">
-    <div><dt>${say.contract}</dt><dd>XC-${plan.start.slice(0, 4)}-031</dd></div>
-    <div><dt>${say.period}</dt><dd>${dateRange(lang, plan.start, plan.due)}</dd></div>
+    <div><dt>${say.contract}</dt><dd>XC-2026-031</dd></div>
+    <div><dt>${say.scope}</dt><dd>${say.scopeText}</dd></div>
     <div><dt>${say.role}</dt><dd>${nameIn(lang, person)} · ${texts.account.roles[person.role]}</dd></div>
   </dl>
+  <nav class="parts" aria-label="${say.parts}">${parts.map((id) => html`<a href="#${id}">${say[id]}</a>`)}</nav>
 </div></div>
 <div class="wide project">
+  <div class="parts-body">
   <section class="progress" aria-labelledby="progress">
     <div class="progress-head"><h2 id="progress">${say.progress}</h2><p class="muted">${say.progressNote}</p></div>
     <portico-timeline project="${demo.projectId}"></portico-timeline>
     <noscript><p>${say.noscript}</p></noscript>
   </section>
+  ${part(view, 'feedback', say.feedbackNote, html`<portico-survey project="${demo.projectId}" without-header></portico-survey>`)}
+  ${part(view, 'changes', say.changesNote, html`<portico-change-request project="${demo.projectId}" without-header></portico-change-request>`)}
+  ${part(view, 'needs', say.needsNote, html`<portico-intake project="${demo.projectId}" without-header></portico-intake>`)}
+  </div>
   <div class="aside">
     <section class="card note"><h2>${say.note}</h2><p>${say.noteText}</p></section>
     ${manager(view)}
@@ -48,6 +57,14 @@ function project(view: View, person: NonNullable<ReturnType<typeof contactOf>>):
   </div>
 </div>`,
   };
+}
+
+/** A heading of the vendor's, and the widget under it. */
+function part({ texts: { client: say } }: View, id: Exclude<(typeof parts)[number], 'progress'>, note: string, widget: Html): Html {
+  return html`<section class="part" aria-labelledby="${id}">
+    <div class="progress-head"><h2 id="${id}">${say[id]}</h2><p class="muted">${note}</p></div>
+    ${widget}
+  </section>`;
 }
 
 function manager({ lang, texts: { client: say }, story }: View): Html {

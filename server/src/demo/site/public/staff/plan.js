@@ -1,5 +1,5 @@
 /** What a milestone's dates and status mean; pure. */
-import { daysBetween, inLang } from './facts.js';
+import { daysBetween } from './facts.js';
 
 export const statuses = ['planned', 'in_progress', 'done', 'cancelled'];
 
@@ -24,5 +24,3 @@ export const filters = {
   trouble: (milestone, { today }) => ['late', 'risk'].includes(stateOf(milestone, today)),
   mine: (milestone, { me }) => milestone.owner?.id === me.id,
 };
-
-export const reasonIn = (milestone) => inLang(milestone, 'reason');

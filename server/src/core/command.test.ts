@@ -1,0 +1,158 @@
+import { QueryTypes } from 'sequelize';
+import { describe, expect, it } from 'vitest';
+import { verifyChain } from '../feed/verify.ts';
+import { openLine, until } from '../testing/line.ts';
+import { onEachDialect } from '../testing/suite.ts';
+import { MilestoneTable } from '../modules/milestones/index.ts';
+import { projectStreams } from '../feed/streams.ts';
+import { record } from '../feed/append.ts';
+import { transact } from './command.ts';
+import { repo } from './repo.ts';
+import { systemScope } from './scope.ts';
+
+onEachDialect('commands', (given) => {
+  const rows = <T extends object>(sql: string, ...replacements: unknown[]) =>
+    given.world.portico.runtime.sequelize.query<T>(sql, { replacements, type: QueryTypes.SELECT });
+  const dense = async (stream: string): Promise<number> => {
+    const seqs = (await rows<{ seq: number }>('SELECT seq FROM feed WHERE stream = ? ORDER BY seq', stream)).map(({ seq }) => Number(seq));
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+    return seqs.length;
+  };
+  const project = async (): Promise<{ id: string; milestones: string[] }> => {
+    const { key, clientId, members } = given.tenant;
+    const { id } = await key.ok('POST /v1/projects', { clientId, name: 'busy' });
+    const stage = await key.ok('POST /v1/stages', { projectId: id, name: 'one' });
+    const make = (name: string) => key.ok('POST /v1/milestones', { stageId: stage.id, name, ownerId: members.lead });
+    return { id, milestones: [(await make('a')).id, (await make('b')).id] };
+  };
+
+  it('T15: takes 60 commands at once on one project: none is lost, none fails, every stream is dense and its chain holds', async () => {
+    const { id, milestones } = await project();
+    const before = await dense(`project:${id}:team`);
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        given.tenant.key.rest(`PATCH /v1/milestones/${milestones[index % 2]}`, index % 3 === 0 ? { note: `n${index}`, ownerId: given.tenant.members.manager } : { note: `n${index}` }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(await dense(`project:${id}:team`)).toBe(before + 60);
+    const revs = answers.map(({ body }) => `${body.id} ${body.rev}`);
+    expect(new Set(revs).size).toBe(60);
+    expect((await verifyChain(given.world.portico.runtime)).broken).toEqual([]);
+  });
+
+  it('takes commands at once on several projects that share the stream of the workspace', async () => {
+    const projects = [await project(), await project(), await project()];
+    const before = await dense(`workspace:${given.tenant.workspaceId}`);
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => {
+        const { id, milestones } = projects[index % 3]!;
+        return index % 2 === 0
+          ? given.tenant.key.rest(`PATCH /v1/projects/${id}`, { name: `name ${index}` })
+          : given.tenant.key.rest(`PATCH /v1/milestones/${milestones[0]}`, { note: `note ${index}`, ownerId: index % 4 === 1 ? given.tenant.members.lead : given.tenant.members.admin });
+      }),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(await dense(`workspace:${given.tenant.workspaceId}`)).toBe(before + 30);
+    for (const { id } of projects) await dense(`project:${id}:client`);
+    expect((await verifyChain(given.world.portico.runtime)).broken).toEqual([]);
+  });
+
+  it('leaves nothing of a command that throws after it has written and recorded', async () => {
+    const { id, milestones } = await project();
+    const streams = projectStreams(id);
+    const before = await Promise.all(streams.map(dense));
+    const scope = systemScope(given.world.portico.runtime, given.tenant.workspaceId);
+    const failing = transact(scope, streams, async (inner) => {
+      const milestone = await repo(inner, MilestoneTable).get(milestones[0]!);
+      record(inner, 'milestone.updated', MilestoneTable, await repo(inner, MilestoneTable).update(milestone, { note: 'never' }), milestone);
+      throw new Error('the rule was broken at the end');
+    });
+    await expect(failing).rejects.toThrow('the rule was broken at the end');
+    expect(await Promise.all(streams.map(dense))).toEqual(before);
+    expect(await given.tenant.key.ok(`GET /v1/milestones/${milestones[0]}`)).toMatchObject({ rev: 1, note: null });
+  });
+
+  it('runs the closure again after a deadlock or a busy file, without a second effect', async () => {
+    const { id, milestones } = await project();
+    const before = await dense(`project:${id}:team`);
+    const scope = systemScope(given.world.portico.runtime, given.tenant.workspaceId);
+    const code = given.dialect === 'SQLite' ? 'SQLITE_BUSY' : 'ER_LOCK_DEADLOCK';
+    let runs = 0;
+    await transact(scope, projectStreams(id), async (inner) => {
+      const milestone = await repo(inner, MilestoneTable).get(milestones[0]!);
+      record(inner, 'milestone.updated', MilestoneTable, await repo(inner, MilestoneTable).update(milestone, { progress: milestone.progress + 10 }), milestone);
+      if (++runs < 3) throw Object.assign(new Error('lost the race'), { original: { code } });
+    });
+    expect(runs).toBe(3);
+    expect(await dense(`project:${id}:team`)).toBe(before + 1);
+    expect(await given.tenant.key.ok(`GET /v1/milestones/${milestones[0]}`)).toMatchObject({ progress: 10, rev: 2 });
+  });
+
+  it('gives up a database that stays busy with 503 and when to come back', async () => {
+    const scope = systemScope(given.world.portico.runtime, given.tenant.workspaceId);
+    const busy = transact(scope, [], async () => Promise.reject(Object.assign(new Error('busy'), { original: { code: 'SQLITE_BUSY' } })));
+    await expect(busy).rejects.toMatchObject({ code: 'unavailable', details: { retryAfter: 1 } });
+  });
+
+  it('tells sockets of a change only once it is committed, and empties the outbox', async () => {
+    const { id, milestones } = await project();
+    const line = await openLine(given.world.url, { token: (await given.tenant.as('manager')).token });
+    const stream = `project:${id}:team`;
+    const { head } = await line.ask('subscribe', { stream, epoch: '', seq: 0 });
+    const scope = systemScope(given.world.portico.runtime, given.tenant.workspaceId);
+    let told = -1;
+    await transact(scope, projectStreams(id), async (inner) => {
+      const milestone = await repo(inner, MilestoneTable).get(milestones[1]!);
+      record(inner, 'milestone.updated', MilestoneTable, await repo(inner, MilestoneTable).update(milestone, { note: 'slow' }), milestone);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      told = line.events.length;
+    });
+    expect(told).toBe(0);
+    await until(() => line.events.length > 0);
+    expect(line.events[0]).toMatchObject({ stream, seq: head + 1, type: 'milestone.updated', data: { note: 'slow' } });
+    await given.world.portico.drain();
+    expect(await rows('SELECT id FROM outbox')).toEqual([]);
+    line.close();
+  });
+
+  it('has an event for each answer that was given and an answer for each event, after commands of every kind at once', async () => {
+    const { id, milestones } = await project();
+    const { key, members } = given.tenant;
+    const stage = (await key.ok(`GET /v1/milestones/${milestones[0]}`)).stageId;
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => {
+        if (index % 4 === 0) return key.rest('POST /v1/milestones', { stageId: stage, name: `new ${index}` });
+        if (index % 4 === 1) return key.rest(`PATCH /v1/members/${members.lead}`, { name: `Lead ${index}` });
+        if (index % 4 === 2) return key.rest(`PATCH /v1/milestones/${milestones[1]}`, { rev: 1, progress: index });
+        return key.rest(`PATCH /v1/stages/${stage}`, { name: `stage ${index}` });
+      }),
+    );
+    expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 201 && status !== 409)).toEqual([]);
+    const { events, more } = await (await given.tenant.as('admin')).ok(`GET /v1/feed?stream=project:${id}:team&limit=500`);
+    expect(more).toBe(false);
+    const created = answers.filter(({ status }) => status === 201).map(({ body }) => body.id);
+    expect(events.filter(({ type }: any) => type === 'milestone.created').map((event: any) => event.id).toSorted()).toEqual([...milestones, ...created].toSorted());
+    const snapshot = await key.ok(`GET /v1/projects/${id}/snapshot`);
+    const last = new Map(events.map((event: any) => [event.id, event.data]));
+    for (const rows of Object.values<any[]>(snapshot.entities)) for (const row of rows) expect(last.get(row.id) ?? row).toEqual(row);
+  });
+});
+
+describe('two servers on one database', () => {
+  onEachDialect('two nodes write at once', (given) => {
+    it('T18: neither loses a write, and the streams stay dense', async () => {
+      const other = await given.node();
+      const { key, milestoneIds, projectId, secretKey } = given.tenant;
+      const there = other.caller(secretKey);
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? key : there).rest(`PATCH /v1/milestones/${milestoneIds[index % 3]}`, { note: `by ${index}` })),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+      const { events } = await (await given.tenant.as('admin')).ok(`GET /v1/feed?stream=project:${projectId}:team&limit=500`);
+      expect(events.map(({ seq }: any) => seq)).toEqual(events.map((_: unknown, index: number) => index + 1));
+      expect(new Set(events.filter(({ data }: any) => data?.note?.startsWith('by ')).map(({ data }: any) => data.note)).size).toBe(40);
+      expect((await verifyChain(other.portico.runtime)).broken).toEqual([]);
+    });
+  });
+});

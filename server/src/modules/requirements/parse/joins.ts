@@ -1,0 +1,63 @@
+import { pattern } from './pattern.ts';
+import { elaborates } from './bonds.ts';
+import { isOrder } from './cues.ts';
+import type { Piece, Walk } from './walk.ts';
+
+const repairs = /修复|修正|解决|处理|优化|排查|改善|改进|恢复|\b(?:fix|correct|solve|repair|improve|speed up|look into|resolve|restore)\b/;
+const contentWord = /[a-z]{4,}|[\u3400-\u9fff]/g;
+const common = new Set('this that with from please could would should have when then also need want like into they them'.split(' '));
+const asks = /^(?:希望|请|麻烦|需要|能不能|能否|建议|please|could you|can you|we need|we want|we would|i need|i want|i would)/;
+const courtesy = pattern`
+  ^(?:我们?|客户|还|也)?(?:希望|请|麻烦|需要|要|能不能|能否|建议|可以)(?:能够?|可以|您|你们?|帮忙?)?|^(?:please|could you|
+  can you|we need to|we want to|we would like to)(?: please)?\s+
+`;
+
+/** Ends on a word that stands for what was said before: swap it, 改一下. */
+export const pointsBack = pattern`
+  \b(?:it|them|that|this|these|those)\b[^a-z]*$|\b(?:need|want|like|have|get) (?:it|them|that|this)\b|[把将]?它们?|一下$
+`;
+
+/** Content words: Latin ones by their first six letters, Chinese ones as pairs of characters. */
+function contentOf(text: string): Set<string> {
+  const found = new Set<string>();
+  let previous = -2;
+  let character = '';
+  for (const match of text.slice(0, 300).matchAll(contentWord)) {
+    if (match[0].length > 1) {
+      if (!common.has(match[0])) found.add(match[0].slice(0, 6));
+    } else {
+      if (match.index === previous + 1) found.add(character + match[0]);
+      [previous, character] = [match.index, match[0]];
+    }
+  }
+  return found;
+}
+
+function shares(a: string, b: string): boolean {
+  const known = contentOf(a);
+  for (const word of contentOf(b)) if (known.has(word)) return true;
+  return false;
+}
+
+/** Whether a clause with a cue of its own still belongs to the draft before it. */
+export function joins({ text, current }: Walk, { clause, cue, body, blank, same, near, dated }: Piece): boolean {
+  if (!current || !near || clause.linked || (clause.list && !same)) return false;
+  // First and last are enough to tell a topic, and keep a long draft from being read again for each clause.
+  const before = [current.main, current.clauses.at(-1)!].map((one) => text.slice(one.start, one.end)).join(' ');
+  const broken = current.cue.role === 'defect' || current.cue.role === 'quality';
+  const asked = cue.role === 'request';
+  const linked = /^(?:and\s+|并且?)/.exec(body);
+  if (linked && isOrder(body.slice(linked[0].length)) && !elaborates.test(body.slice(linked[0].length))) return false;
+  if (elaborates.test(body.trimStart())) return true;
+  if (broken && asked && same && /[\u3400-\u9fff]/.test(blank) && blank.trim().length < 10) return true;
+  if (broken && asked && repairs.test(body) && (shares(before, blank) || (near && blank.length < (same ? 14 : 0)))) return true;
+  const order = isOrder(body.trimStart()) || isOrder(body.replace(courtesy, '').trimStart());
+  if (asked && order && body.length < 60 && pointsBack.test(blank.trim())) return true;
+  if (!same) return broken && asked && /\b(?:performance|speed)\b|性能|速度/.test(body) && current.cue.role === 'quality';
+  if (/^(?:不能|不要|不得|不可|别|must not|should not|never|not )/.test(body)) return true;
+  if (dated && current.mentions.some(({ kind, marked, day }) => kind === 'deadline' && marked && day !== dated.day)) return false;
+  if (broken && (cue.role === 'defect' || cue.role === 'quality')) return true;
+  if (cue.role === 'question') return current.cue.role === 'question';
+  if (cue.role === 'defect') return current.cue.role === 'request' && shares(before, blank);
+  return order || asks.test(body) ? shares(before, blank) : true;
+}

@@ -1,0 +1,143 @@
+/**
+ * Rings the sockets of this node. What this process commits is rung at once. What is committed elsewhere is looked up in the
+ * feed: as soon as another node says so, and once a second whatever anybody says, which covers a process that died between
+ * commit and ring, the command line, nodes without Redis, and a Redis that is away. A node rings each event once and in order.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QueryTypes } from 'sequelize';
+import type { Runtime } from '../core/runtime.ts';
+import type { Committed } from '../feed/append.ts';
+import { eventsAfter, wireEvent, type Position, type WireEvent } from '../feed/since.ts';
+import { createLoop } from '../jobs/loop.ts';
+
+/** A stream has moved to `seq`. */
+export interface Moved {
+  workspaceId: string;
+  stream: string;
+  seq: number;
+}
+
+/** A room holds a stream of one workspace: whoever names a foreign stream waits where nothing is ever told. */
+export const roomOf = ({ workspaceId, stream }: Pick<Moved, 'workspaceId' | 'stream'>): string => `${workspaceId} ${stream}`;
+const streamOf = (room: string): { workspaceId: string; stream: string } => {
+  const [workspaceId = '', stream = ''] = room.split(' ');
+  return { workspaceId, stream };
+};
+
+export interface Rooms {
+  /** Rooms that sockets of this node are in. */
+  all(): string[];
+  has(room: string): boolean;
+  tell(room: string, event: WireEvent): void;
+}
+
+export interface Bell {
+  /** A socket follows this stream from here on; what comes after `seq` has to be rung. */
+  follow(room: string, position: Pick<Position, 'epoch' | 'seq'>): void;
+  /** Another node has committed. */
+  heard(moved: readonly Moved[]): void;
+  /** Look for everything now: something may have been missed. */
+  look(): void;
+  stop(): Promise<void>;
+}
+
+const netMilliseconds = 1000;
+/** A ring that is under way is there by then. */
+const courtesyMilliseconds = 20;
+/** Beyond that a client sees the gap, and asks in pages. */
+const mostEvents = 200;
+const streamsInStatement = 500;
+
+export function createBell(runtime: Runtime, rooms: Rooms): Bell {
+  /** The last event of each followed stream that was rung here, or that its first socket was answered with. */
+  const rung = new Map<string, { epoch: string; seq: number }>();
+  let named = new Map<string, number>();
+  let lookedAt = 0;
+
+  /** Each event once and in order; where one before it is missing, both are read. */
+  function ring(room: string, event: WireEvent): void {
+    const last = rung.get(room);
+    if (last?.epoch === event.epoch) {
+      if (event.seq <= last.seq) return;
+      if (event.seq > last.seq + 1) return name(room, event.seq);
+    }
+    rooms.tell(room, event);
+    // Its first socket is about to be answered, and then we know from where on.
+    if (last) rung.set(room, { epoch: event.epoch, seq: event.seq });
+  }
+
+  function name(room: string, seq: number): void {
+    named.set(room, Math.max(named.get(room) ?? 0, seq));
+    loop.wake();
+  }
+
+  const committed = (events: readonly Committed[]): void => {
+    for (const event of events) if (rooms.has(roomOf(event))) ring(roomOf(event), wireEvent(event));
+  };
+
+  /** Names the streams that stand further than was rung. */
+  async function look(all: readonly string[]): Promise<void> {
+    for (let at = 0; at < all.length; at += streamsInStatement) {
+      const streams = all.slice(at, at + streamsInStatement).map(streamOf);
+      const heads = await runtime.sequelize.query<Moved & { epoch: string }>('SELECT workspaceId, stream, epoch, seq FROM streams WHERE workspaceId IN (?) AND stream IN (?)', {
+        replacements: [[...new Set(streams.map(({ workspaceId }) => workspaceId))], streams.map(({ stream }) => stream)],
+        type: QueryTypes.SELECT,
+      });
+      for (const head of heads) {
+        const room = roomOf(head);
+        const last = rung.get(room);
+        if (!last) continue;
+        // A restored database begins another epoch.
+        if (last.epoch !== head.epoch) rung.set(room, { epoch: head.epoch, seq: 0 });
+        if (last.epoch !== head.epoch || last.seq < Number(head.seq)) named.set(room, Number(head.seq));
+      }
+    }
+  }
+
+  async function round(): Promise<boolean> {
+    const now = performance.now();
+    if (now - lookedAt >= netMilliseconds * 0.9) {
+      lookedAt = now;
+      for (const room of rung.keys()) if (!rooms.has(room)) rung.delete(room);
+      await look(rooms.all());
+      if (named.size > 0) await sleep(courtesyMilliseconds);
+    }
+    const moved = named;
+    named = new Map();
+    for (const [room, head] of moved) {
+      const last = rung.get(room);
+      if (!last || last.seq >= head) continue;
+      const { workspaceId, stream } = streamOf(room);
+      const events = await eventsAfter(runtime, workspaceId, stream, Math.max(last.seq, head - mostEvents), mostEvents);
+      const [first] = events;
+      if (!first) continue;
+      // What is passed over, being too much or trimmed, the clients ask for.
+      const reached = rung.get(room);
+      if (reached && reached.seq < first.seq - 1) rung.set(room, { epoch: reached.epoch, seq: first.seq - 1 });
+      for (const event of events) ring(room, event);
+    }
+    return false;
+  }
+
+  const loop = createLoop(runtime, 'bell', netMilliseconds, round);
+  runtime.committed.add(committed);
+  return {
+    follow(room, { epoch, seq }) {
+      if (!rung.has(room)) rung.set(room, { epoch, seq });
+    },
+    heard(moved) {
+      for (const one of moved) {
+        const last = rung.get(roomOf(one));
+        if (last && last.seq < one.seq) name(roomOf(one), one.seq);
+      }
+    },
+    look() {
+      lookedAt = 0;
+      loop.wake();
+    },
+    async stop() {
+      runtime.committed.delete(committed);
+      await loop.stop();
+    },
+  };
+}

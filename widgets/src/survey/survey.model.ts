@@ -1,0 +1,60 @@
+import type { Output } from '@portico/sdk';
+import type { Problems } from '../base/form.ts';
+import { localized, type Localized } from '../i18n/match.ts';
+
+export type Survey = Output<'surveys.get'>;
+export type Question = Survey['questions'][number];
+export type SurveyResponse = Output<'responses.mine'>;
+export type Answer = SurveyResponse['answers'][string];
+/** By the id of the question. */
+export type Answers = Record<string, Answer | undefined>;
+
+/** As much as the server takes. */
+export const mostText = 2000;
+
+/** The survey that was named, unless it is not out yet; else the open ones, the newest first. */
+export function candidates(surveys: readonly Survey[], named: string | undefined): Survey[] {
+  if (named) return surveys.filter(({ id, status }) => id === named && status !== 'draft');
+  return surveys.filter(({ status }) => status === 'open').toSorted((a, b) => ((a.openedAt ?? '') < (b.openedAt ?? '') ? 1 : -1));
+}
+
+/** Whether something was said. */
+export const isAnswered = (answer: Answer | undefined): boolean =>
+  typeof answer === 'number' || (typeof answer === 'string' ? answer.trim() !== '' : !!answer?.length);
+
+export const answered = ({ questions }: Survey, answers: Answers): number => questions.filter(({ id }) => isAnswered(answers[id])).length;
+
+export interface CheckWords {
+  missing(kind: Question['kind']): string;
+  tooMany(most: number): string;
+  tooLong: string;
+  nothing: string;
+}
+
+/** What the server would refuse, by the id of the question. */
+export function check(survey: Survey, answers: Answers, words: CheckWords): Problems {
+  const problems: Problems = {};
+  for (const question of survey.questions) {
+    const { id, kind, required } = question;
+    const answer = answers[id];
+    if (required && !isAnswered(answer)) problems[id] = words.missing(kind);
+    else if (kind === 'multiple' && question.max !== undefined && Array.isArray(answer) && answer.length > question.max)
+      problems[id] = words.tooMany(question.max);
+    else if (typeof answer === 'string' && answer.length > mostText) problems[id] = words.tooLong;
+  }
+  if (Object.keys(problems).length === 0 && answered(survey, answers) === 0) problems[''] = words.nothing;
+  return problems;
+}
+
+/** What travels: the answers that say something. */
+export const toSend = ({ questions }: Survey, answers: Answers): Record<string, Answer> =>
+  Object.fromEntries(
+    questions.flatMap(({ id }) => {
+      const answer = answers[id];
+      return answer === undefined || !isAnswered(answer) ? [] : [[id, typeof answer === 'string' ? answer.trim() : answer]];
+    }),
+  );
+
+/** A label in the reader's language; plain texts are in the project's. */
+export const labelOf = (one: Pick<Question, 'label' | 'translations'>, lang: string, plain: string): Localized =>
+  localized({ label: one.label, translations: (one.translations ?? null) as never }, 'label', lang, plain);

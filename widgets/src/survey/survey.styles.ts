@@ -1,0 +1,129 @@
+import { css, type CSSResult } from 'lit';
+
+export const styles: CSSResult = css`
+  .head {
+    display: grid;
+    gap: calc(var(--_u) * 1.5);
+    margin-block-end: calc(var(--_u) * 6);
+  }
+  .title {
+    font-size: var(--_lg);
+    font-weight: 600;
+    line-height: 1.35;
+    text-wrap: balance;
+  }
+  .intro {
+    color: var(--_muted);
+    max-inline-size: 44em;
+    text-wrap: pretty;
+    white-space: pre-line;
+  }
+  .progress {
+    display: flex;
+    align-items: center;
+    gap: calc(var(--_u) * 3);
+    margin-block-start: calc(var(--_u) * 2);
+    color: var(--_muted);
+    font-size: var(--_sm);
+    font-variant-numeric: tabular-nums;
+  }
+  .progress span {
+    white-space: nowrap;
+  }
+  progress {
+    flex: 1;
+    min-inline-size: 0;
+    block-size: 4px;
+    border: 0;
+    border-radius: 2px;
+    background: var(--_tint);
+    overflow: hidden;
+    appearance: none;
+  }
+  ::-webkit-progress-bar {
+    background: none;
+  }
+  ::-webkit-progress-value {
+    border-radius: 2px;
+    background: var(--_accent);
+  }
+  ::-moz-progress-bar {
+    border-radius: 2px;
+    background: var(--_accent);
+  }
+  .form,
+  .ghost {
+    gap: calc(var(--_u) * 8);
+    max-inline-size: 46em;
+  }
+  .head {
+    max-inline-size: 46em;
+  }
+  .field {
+    gap: calc(var(--_u) * 2.5);
+  }
+  .field > .label {
+    font-size: var(--_base);
+    line-height: 1.45;
+  }
+
+  .answers {
+    display: grid;
+    gap: calc(var(--_u) * 4);
+    margin-block-start: calc(var(--_u) * 5);
+    padding-block-start: calc(var(--_u) * 4);
+    border-block-start: 1px solid var(--_border);
+    max-inline-size: 46em;
+  }
+  .answers dt {
+    color: var(--_muted);
+    font-size: var(--_sm);
+  }
+  .answers dd {
+    white-space: pre-line;
+    overflow-wrap: anywhere;
+  }
+  .answers .face {
+    display: flex;
+    align-items: center;
+    gap: calc(var(--_u) * 1.5);
+  }
+  .yours {
+    font-size: var(--_sm);
+    font-weight: 600;
+  }
+
+  .ghost {
+    display: grid;
+  }
+  .ghost > div {
+    display: grid;
+    gap: calc(var(--_u) * 2.5);
+  }
+  .ghost .bone {
+    block-size: 1em;
+    inline-size: min(100%, 22em);
+  }
+  .ghost .tall {
+    block-size: var(--_control);
+    inline-size: 100%;
+  }
+  .ghost .box {
+    block-size: 7em;
+    inline-size: 100%;
+  }
+
+  @media (prefers-reduced-motion: no-preference) {
+    ::-webkit-progress-value {
+      transition: inline-size var(--_motion) ease-out;
+    }
+  }
+  @media (forced-colors: active) {
+    progress {
+      border: 1px solid CanvasText;
+    }
+    ::-webkit-progress-value {
+      background: Highlight;
+    }
+  }
+`;

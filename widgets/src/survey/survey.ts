@@ -1,0 +1,284 @@
+import { signal, untracked, type Signal } from '@preact/signals-core';
+import type { Connection, PorticoError, ProjectStore } from '@portico/sdk';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { PorticoFormElement, type Form, type Problems } from '../base/form.ts';
+import { read } from '../base/read.ts';
+import { localized } from '../i18n/match.ts';
+import { pick } from '../i18n/messages.ts';
+import { longDate } from '../i18n/moments.ts';
+import { choiceGroup } from '../ui/choice.ts';
+import { textArea, type Field } from '../ui/field.ts';
+import { checkGroup, face, ratingScale } from '../ui/rating.ts';
+import { ratingStyles } from '../ui/rating.styles.ts';
+import './survey.events.ts';
+import { surveyWords, type SurveyWords } from './survey.messages.ts';
+import { answered, candidates, check, labelOf, mostText, toSend, type Answer, type Answers, type Question, type Survey, type SurveyResponse } from './survey.model.ts';
+import { styles } from './survey.styles.ts';
+
+/** A person's own responses by survey, `null` where there is none; asked once, shared by all widgets of a connection. */
+const known = new WeakMap<Connection, Map<string, Signal<SurveyResponse | null | undefined>>>();
+
+/**
+ * Questions of a survey to this person: NPS, satisfaction, choices and words. One response a person and wave; what is typed survives a
+ * reload, what is sent off line goes out by itself, once.
+ *
+ * **Keyboard**: each question is a group of the browser's own radio buttons or check boxes. Tab goes from question to question, arrows
+ * choose within one, Space ticks a box. From the list of what is wrong each entry leads to its question.
+ *
+ * @summary A survey, answered in place.
+ * @documentation https://portico.dev/widgets/survey
+ * @status stable
+ * @since 0.2
+ *
+ * @slot header - Replaces title and introduction.
+ * @slot loading - Replaces the skeleton.
+ * @slot empty - Replaces the note that there is nothing to answer.
+ * @slot error - Replaces the error and its button.
+ * @slot forbidden - Replaces the note that this person has no access.
+ * @slot stale - Replaces the banner that says since when nothing new has come in.
+ *
+ * @event {PorticoReadyEvent} portico-ready - The first data are shown. `detail: { project }`
+ * @event {PorticoErrorEvent} portico-error - The data cannot be shown. `detail: { code, message, requestId, error }`
+ * @event {PorticoSubmitEvent} portico-survey-submit - Somebody wants to send answers; cancel it to hold them back. `detail: { project, input }`
+ * @event {PorticoSubmittedEvent} portico-survey-submitted - The server has the answers. `detail: { project, result }`
+ *
+ * @csspart base - Everything.
+ * @csspart header - Title, introduction and progress.
+ * @csspart form - The questions and their button.
+ * @csspart field - One question.
+ * @csspart label - Its words.
+ * @csspart input - Where one writes.
+ * @csspart choice - An option.
+ * @csspart step - A number of a scale.
+ * @csspart error - What is wrong with an answer.
+ * @csspart problems - The list of what is wrong.
+ * @csspart actions - The row of the button.
+ * @csspart submit - The button.
+ * @csspart outcome - What stands in place of the form. Also `outcome-waiting`, `outcome-sent`, `outcome-read-only`, `outcome-closed`.
+ * @csspart answers - What this person has answered.
+ *
+ * @cssstate loading - Nothing to show yet.
+ * @cssstate ready - The survey is shown.
+ * @cssstate empty - There is nothing to answer.
+ * @cssstate error - The data could not be had.
+ * @cssstate forbidden - This person may not see the project.
+ * @cssstate stale - Data are shown, but no news comes in.
+ * @cssstate sending - The answers are on their way.
+ * @cssstate waiting - They wait for the network.
+ * @cssstate sent - The server has them.
+ */
+export class PorticoSurvey extends PorticoFormElement<Answers> {
+  static override styles: CSSResultGroup = [PorticoFormElement.styles, ratingStyles, styles];
+  static override properties: PropertyDeclarations = {
+    survey: {},
+    withoutHeader: { type: Boolean, attribute: 'without-header' },
+    messages: { attribute: false },
+  };
+
+  // ── Public API ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Id of the survey; else the newest open one of the project that this person has not answered. */
+  declare survey: string | undefined;
+
+  /** Leaves out title and introduction, for a page that has its own. */
+  declare withoutHeader: boolean;
+
+  /** Your own words in place of ours, any of them. */
+  declare messages: Partial<SurveyWords> | undefined;
+
+  // ── State ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  protected override readonly action = 'response.submit';
+  /** What is shown; it stays while it is being answered, whatever else is opened. */
+  #shown: Survey | undefined;
+  #response: SurveyResponse | null | undefined;
+
+  // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  protected override isEmpty(store: ProjectStore): boolean {
+    const all = candidates(read(store.collection<Survey>('surveys')), this.survey);
+    // What is being answered is not taken away by a newer one.
+    const stays = all.find(({ id }) => id === this.#shown?.id && (this.phase !== 'editing' || !this.#responseTo(id)));
+    this.#shown = stays ?? all.find(({ id }) => !this.#responseTo(id)) ?? all[0];
+    this.#response = this.#shown && this.#responseTo(this.#shown.id);
+    return !this.#shown;
+  }
+
+  /** Until it is known whether they have answered, questions would only flash up. */
+  protected override isPending(): boolean {
+    return this.#response === undefined;
+  }
+
+  protected override formOf(store: ProjectStore): Form<Answers> | undefined {
+    const survey = this.#shown;
+    if (!survey || (this.phase === 'editing' && (this.#response || survey.status === 'closed'))) return undefined;
+    const words = this.#words;
+    return {
+      key: `survey:${survey.id}`,
+      thing: 'survey',
+      path: 'responses.submit',
+      blank: {},
+      check: (answers) => check(survey, answers, { ...words, tooLong: this.formWords.tooLong(mostText) }),
+      input: (answers) => ({ id: survey.id, answers: toSend(survey, answers) }),
+      recall: (input) => input['answers'] as Answers,
+      field: (path) => path.replace(/^answers\./, ''),
+      refusal: (error) => this.#refusal(error, survey),
+      thanks: () => ({ title: words.thanksTitle, text: words.thanks(read(store.project)?.manager?.name) }),
+    };
+  }
+
+  protected override readOnlyText(): string {
+    return this.me?.kind === 'member' ? this.#words.team : super.readOnlyText();
+  }
+
+  // ── Actions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #responseTo(id: string): SurveyResponse | null | undefined {
+    const { line } = this;
+    if (!line || this.me === undefined) return undefined;
+    // Members are not asked; what they see is how it looks.
+    if (!this.may) return null;
+    const key = `${read(line.visitor).visit} ${id}`;
+    const responses = known.get(line) ?? known.set(line, new Map()).get(line)!;
+    let response = responses.get(key);
+    if (!response) {
+      const answer = (response = signal<SurveyResponse | null | undefined>(undefined));
+      responses.set(key, answer);
+      // That there is none is an answer too, and so is silence: the server refuses a second response in any case.
+      untracked(() => line.call('responses.mine', { id }, { tries: 2 })).then(
+        (found) => (answer.value = found),
+        () => (answer.value = null),
+      );
+    }
+    return response.value;
+  }
+
+  /** Whoever has answered already gets to see what they said. */
+  #refusal({ code, current }: PorticoError, { id }: Survey): Problems | undefined {
+    if (code !== 'conflict') return undefined;
+    if (!current) return { '': this.#words.closedMeanwhile };
+    const { line } = this;
+    const response = line && known.get(line)?.get(`${line.visitor.peek().visit} ${id}`);
+    if (response) queueMicrotask(() => (response.value = current as SurveyResponse));
+    return { '': this.#words.once };
+  }
+
+  // ── Rendering ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  get #words(): SurveyWords {
+    const { words } = pick(surveyWords, this.locale.lang);
+    return this.messages ? { ...words, ...this.messages } : words;
+  }
+
+  protected override emptyWords(store: ProjectStore): { title: string; text: string } {
+    const words = this.#words;
+    return { title: words.emptyTitle, text: words.empty(read(store.project)?.manager?.name) };
+  }
+
+  protected override renderReady(store: ProjectStore): TemplateResult {
+    const survey = this.#shown!;
+    const plain = read(store.project)!.lang;
+    const title = localized({ title: survey.title, translations: survey.translations as never }, 'title', this.locale.lang, plain);
+    return html`<section aria-label=${title.text}>${this.withoutHeader ? nothing : this.#renderHeader(survey, plain)}${this.#renderBody(survey, plain)}</section>`;
+  }
+
+  #renderHeader(survey: Survey, plain: string): TemplateResult {
+    const { title, intro, translations } = survey;
+    const texts = { title, intro, translations: translations as never };
+    const name = localized(texts, 'title', this.locale.lang, plain);
+    const more = localized(texts, 'intro', this.locale.lang, plain);
+    return html`<header class="head" part="header">
+      <slot name="header"
+        ><div class="title" part="title" role="heading" aria-level=${this.headingLevel} lang=${name.lang}>${name.text}</div>
+        ${more.text && this.phase === 'editing' && !this.#response ? html`<p class="intro" lang=${more.lang}>${more.text}</p>` : nothing}</slot
+      >
+    </header>`;
+  }
+
+  #renderBody(survey: Survey, plain: string): unknown {
+    const words = this.#words;
+    const response = this.#response;
+    if (this.phase !== 'sent' && response) {
+      const date = longDate(Date.parse(response.submittedAt), this.shownLang);
+      return [
+        this.renderOutcome('sent', words.answeredTitle, this.problems[''] ?? words.answered(date)),
+        this.#renderAnswers(survey, response, plain),
+      ];
+    }
+    if (survey.status === 'closed' && this.phase === 'editing') {
+      return this.renderOutcome('closed', words.closedTitle, words.closed(longDate(Date.parse(survey.closedAt!), this.shownLang)));
+    }
+    return this.renderForm(
+      survey.questions.map((question) => this.#renderQuestion(question, plain)),
+      { submit: words.submit, preview: true, before: survey.questions.length > 1 ? this.#renderProgress(survey) : nothing },
+    );
+  }
+
+  #renderProgress(survey: Survey): TemplateResult {
+    const done = answered(survey, this.values);
+    const total = survey.questions.length;
+    return html`<div class="progress">
+      <span id="progress">${this.#words.progress(done, total)}</span><progress max=${total} value=${done} aria-labelledby="progress"></progress>
+    </div>`;
+  }
+
+  #renderQuestion(question: Question, plain: string): TemplateResult {
+    const words = this.#words;
+    const { lang: wants } = this.locale;
+    const { text: label, lang } = labelOf(question, wants, plain);
+    const given = { ...this.bind(question.id), label, lang, optional: !question.required };
+    switch (question.kind) {
+      case 'nps':
+        return ratingScale({ ...(given as Field<number | undefined>), from: 0, to: 10, low: words.low, high: words.high });
+      case 'csat':
+        return ratingScale({ ...(given as Field<number | undefined>), from: 1, to: 5, low: words.unhappy, high: words.happy, faces: true });
+      case 'text':
+        return textArea({ ...(given as Field<string>), value: (given.value as string | undefined) ?? '', rows: 3, most: mostText, remaining: this.formWords.remaining });
+    }
+    const options = question.options.map((option) => {
+      const { text, lang: own } = labelOf(option, wants, plain);
+      return { id: option.id, label: text, lang: own };
+    });
+    if (question.kind === 'single') return choiceGroup({ ...(given as Field<string | undefined>), options });
+    return checkGroup({
+      ...(given as Field<string[]>),
+      value: (given.value as string[] | undefined) ?? [],
+      options,
+      hint: question.max === undefined || question.max >= options.length ? undefined : words.atMost(question.max),
+    });
+  }
+
+  #renderAnswers({ questions }: Survey, { answers }: SurveyResponse, plain: string): TemplateResult {
+    const { lang: wants } = this.locale;
+    return html`<dl class="answers" part="answers" aria-label=${this.#words.yours}>
+      ${questions.map((question) => {
+        const label = labelOf(question, wants, plain);
+        return html`<div><dt lang=${label.lang}>${label.text}</dt><dd>${this.#renderAnswer(question, answers[question.id], plain)}</dd></div>`;
+      })}
+    </dl>`;
+  }
+
+  #renderAnswer(question: Question, answer: Answer | undefined, plain: string): unknown {
+    const words = this.#words;
+    if (answer === undefined) return html`<span class="muted">${words.skipped}</span>`;
+    if (question.kind === 'csat') return html`<span class="face">${face(answer as number)}${words.score(answer as number, 5)}</span>`;
+    if (question.kind === 'nps') return words.score(answer as number, 10);
+    if (question.kind === 'text') return answer;
+    const chosen = question.options.filter(({ id }) => (Array.isArray(answer) ? answer.includes(id) : answer === id));
+    return chosen.map((option, index) => {
+      const { text, lang } = labelOf(option, this.locale.lang, plain);
+      return html`${index ? ' · ' : ''}<span lang=${lang}>${text}</span>`;
+    });
+  }
+
+  protected override renderSkeleton(): TemplateResult {
+    const question = (shape: string) => html`<div><span class="bone"></span><span class="bone ${shape}"></span></div>`;
+    return html`<div class="ghost">${['tall', 'tall', 'box'].map(question)}</div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'portico-survey': PorticoSurvey;
+  }
+}
