@@ -35,7 +35,15 @@ export default defineConfig({
             root: './widgets',
             // Found late, these would reload the page in the middle of a test.
             optimizeDeps: {
-              include: ['lit', 'lit/directive.js', 'lit/directives/repeat.js', '@lit/context', '@preact/signals-core', 'axe-core', 'fast-check'],
+              include: [
+                'lit',
+                'lit/directive.js',
+                'lit/directives/repeat.js',
+                '@lit/context',
+                '@preact/signals-core',
+                'axe-core',
+                'fast-check',
+              ],
             },
             test: {
               name: 'browser',

@@ -12,7 +12,14 @@ import { dts } from 'rolldown-plugin-dts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
-const entries = { index: 'index', realtime: 'realtime/index', outbox: 'outbox/index', server: 'server/index', testing: 'testing/index', hash: 'hash' };
+const entries = {
+  index: 'index',
+  realtime: 'realtime/index',
+  outbox: 'outbox/index',
+  server: 'server/index',
+  testing: 'testing/index',
+  hash: 'hash',
+};
 const inputs = (folder, ending) =>
   Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(here, folder, path + ending)]));
 const external = [/^@preact\//, /^socket\.io-client$/];

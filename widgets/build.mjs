@@ -80,11 +80,15 @@ const smallTemplates = {
 const inRuntime = (/** @type {string} */ id) =>
   /\/(node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element|@lit\/context|@preact\/signals-core)|sdk\/src|widgets\/src\/(base|i18n|loader|styles|controllers\/(connection|locale)))\b/.test(
     id,
-  ) && !/\/(sdk\/src\/(realtime|outbox)|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/(dates|moments)|base\/(form|me))/.test(id);
+  ) &&
+  !/\/(sdk\/src\/(realtime|outbox)|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/(dates|moments)|base\/(form|me))/.test(
+    id,
+  );
 
 /** What every form needs, loaded with the first of them. */
 const inForm = (/** @type {string} */ id) =>
-  /widgets\/src\/(base\/(form|me)|ui\/(choice|field|icons|ui\.styles)|i18n\/(dates|moments))|sdk\/src\/outbox/.test(id) && !id.endsWith(own);
+  /widgets\/src\/(base\/(form|me)|ui\/(choice|field|icons|ui\.styles)|i18n\/(dates|moments))|sdk\/src\/outbox/.test(id) &&
+  !id.endsWith(own);
 
 /**
  * The timeline is the first widget of most pages, so it comes in one piece: what it shares with others is in its chunk a second time. A copy
@@ -146,7 +150,8 @@ const manifest = JSON.parse(readFileSync(join(embed, 'v1/manifest.json'), 'utf8'
 renameSync(join(embed, 'v1/manifest.json'), join(embed, 'manifest.json'));
 const chunk = (/** @type {string} */ source) => `./${manifest[source].file}`;
 /** With what it imports, so that nothing is found only when the first part has arrived. The runtime is on its way in any case. */
-const chunks = (/** @type {string} */ source) => [source, ...manifest[source].imports.filter((/** @type {string} */ one) => one !== 'src/loader/runtime.ts')].map(chunk);
+const chunks = (/** @type {string} */ source) =>
+  [source, ...manifest[source].imports.filter((/** @type {string} */ one) => one !== 'src/loader/runtime.ts')].map(chunk);
 
 await build({
   ...common,

@@ -34,9 +34,15 @@ app.get('/portico/config.json', (_request, response) => response.json({ url, pro
 
 // `policy.txt` beside a page is its Content Security Policy.
 app.get('/', (_request, response) => {
-  const filled = (/** @type {string} */ text) => text.replaceAll('{{url}}', url).replaceAll('{{ws}}', url.replace(/^http/, 'ws')).replaceAll('{{project}}', project);
+  const filled = (/** @type {string} */ text) =>
+    text.replaceAll('{{url}}', url).replaceAll('{{ws}}', url.replace(/^http/, 'ws')).replaceAll('{{project}}', project);
   try {
-    response.set('Content-Security-Policy', filled(readFileSync(join(pages, 'policy.txt'), 'utf8')).replace(/\s+/g, ' ').trim());
+    response.set(
+      'Content-Security-Policy',
+      filled(readFileSync(join(pages, 'policy.txt'), 'utf8'))
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
   } catch {
     // Without the file there is no policy.
   }

@@ -12,7 +12,14 @@ describe('configuration', () => {
   it('T22: is safe when empty: loopback, SQLite in its own folder, a secret made once that its owner alone can read', () => {
     const data = join(folder(), 'a', 'b');
     const config = readConfig({ PORTICO_DATA: data });
-    expect(config).toMatchObject({ host: '127.0.0.1', port: 4400, publicUrl: 'http://127.0.0.1:4400', databaseUrl: `sqlite:${join(data, 'portico.sqlite')}`, metricsToken: null, redisUrl: null });
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 4400,
+      publicUrl: 'http://127.0.0.1:4400',
+      databaseUrl: `sqlite:${join(data, 'portico.sqlite')}`,
+      metricsToken: null,
+      redisUrl: null,
+    });
     expect(config.secret.length).toBeGreaterThanOrEqual(32);
     expect(statSync(join(data, 'secret')).mode & 0o777).toBe(0o600);
     expect(statSync(data).mode & 0o777).toBe(0o700);
@@ -26,12 +33,29 @@ describe('configuration', () => {
 
   it('T22: refuses what cannot be used, with one line that names the variable and repeats no secret', () => {
     const wrong: [Record<string, string>, RegExp][] = [
-      ...['abc', '-1', '65535', '99999', '1.5', '4400x', 'NaN', 'Infinity'].map((PORT): [Record<string, string>, RegExp] => [{ PORT }, /^PORT must be a port number below 65535\.$/]),
-      ...['short', 'x'.repeat(31)].map((PORTICO_SECRET): [Record<string, string>, RegExp] => [{ PORTICO_SECRET }, /^PORTICO_SECRET must have at least 32 characters/]),
-      ...['a'.repeat(40), 'changeme'.repeat(5), 'change-me-'.repeat(4), 'secret'.repeat(6), 'PORTICO_SECRET_PORTICO_SECRET_1234', '0123456789'.repeat(4), 'abcdefghijklmnopqrstuvwxyzabcdefgh', 'example-'.repeat(5), 'password'.repeat(5), 'test'.repeat(9)].map(
-        (PORTICO_SECRET): [Record<string, string>, RegExp] => [{ PORTICO_SECRET }, /^PORTICO_SECRET is one that anybody could guess/],
+      ...['abc', '-1', '65535', '99999', '1.5', '4400x', 'NaN', 'Infinity'].map((PORT): [Record<string, string>, RegExp] => [
+        { PORT },
+        /^PORT must be a port number below 65535\.$/,
+      ]),
+      ...['short', 'x'.repeat(31)].map((PORTICO_SECRET): [Record<string, string>, RegExp] => [
+        { PORTICO_SECRET },
+        /^PORTICO_SECRET must have at least 32 characters/,
+      ]),
+      ...[
+        'a'.repeat(40),
+        'changeme'.repeat(5),
+        'change-me-'.repeat(4),
+        'secret'.repeat(6),
+        'PORTICO_SECRET_PORTICO_SECRET_1234',
+        '0123456789'.repeat(4),
+        'abcdefghijklmnopqrstuvwxyzabcdefgh',
+        'example-'.repeat(5),
+        'password'.repeat(5),
+        'test'.repeat(9),
+      ].map((PORTICO_SECRET): [Record<string, string>, RegExp] => [{ PORTICO_SECRET }, /^PORTICO_SECRET is one that anybody could guess/]),
+      ...['0.0.0.0', '::', '192.0.2.1', 'portal.example', '127.0.0.1.evil.example', '::ffff:192.0.2.1'].map(
+        (HOST): [Record<string, string>, RegExp] => [{ HOST }, /^HOST is .* so PORTICO_SECRET must be set/],
       ),
-      ...['0.0.0.0', '::', '192.0.2.1', 'portal.example', '127.0.0.1.evil.example', '::ffff:192.0.2.1'].map((HOST): [Record<string, string>, RegExp] => [{ HOST }, /^HOST is .* so PORTICO_SECRET must be set/]),
       [{ PUBLIC_URL: 'ftp://x' }, /^PUBLIC_URL must be an http\(s\) address\.$/],
       [{ PUBLIC_URL: 'portal' }, /^PUBLIC_URL must be an http\(s\) address\.$/],
       [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of fatal/],
@@ -62,7 +86,8 @@ describe('configuration', () => {
     expect(read({ PUBLIC_URL: 'https://portal.example/base//' }).publicUrl).toBe('https://portal.example/base');
     expect(read({ PORT: '0' }).port).toBe(0);
     for (const host of ['127.0.0.1', '127.8.9.1', '::1', 'localhost']) expect(isLoopback(host), host).toBe(true);
-    for (const host of ['128.0.0.1', '0.0.0.0', '::', 'localhost.example', '127.0.0.1x', '127.1', '']) expect(isLoopback(host), host).toBe(false);
+    for (const host of ['128.0.0.1', '0.0.0.0', '::', 'localhost.example', '127.0.0.1x', '127.1', ''])
+      expect(isLoopback(host), host).toBe(false);
   });
 
   it('neither replaces nor accepts a secret file that was cut off', () => {

@@ -61,7 +61,10 @@ const Environment = z.object({
   MAIL_FROM: z
     .string()
     .max(254)
-    .regex(/^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an address, or a name and an address: Portico <portico@vendor.com>')
+    .regex(
+      /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      'must be an address, or a name and an address: Portico <portico@vendor.com>',
+    )
     .optional(),
   WEBHOOK_ALLOW: z
     .string()
@@ -74,13 +77,19 @@ const Environment = z.object({
     }),
   LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('info'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
-  JSON_LIMIT: z.coerce.number(bytes).int(bytes).min(1024, bytes).max(64 * 1024 * 1024, bytes).default(256 * 1024),
+  JSON_LIMIT: z.coerce
+    .number(bytes)
+    .int(bytes)
+    .min(1024, bytes)
+    .max(64 * 1024 * 1024, bytes)
+    .default(256 * 1024),
 });
 
 /** Secrets of examples and of habit; with one of these anybody could mint sessions. */
 const known = /^(.)\1*$|change.?me|^(?:secret|password|portico|example|test)|0123456789|abcdefgh/i;
 
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /** Of the sender where none is configured; an IP address is no domain. */
 function mailDomain(publicUrl: string): string {
@@ -149,7 +158,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigurationError('PORTICO_SECRET is one that anybody could guess. Make one with: openssl rand -base64 33.');
   }
   if (!isLoopback(variables.HOST) && variables.PORTICO_SECRET === undefined) {
-    throw new ConfigurationError(`HOST is ${variables.HOST}, which others can reach, so PORTICO_SECRET must be set. Make one with: openssl rand -base64 33.`);
+    throw new ConfigurationError(
+      `HOST is ${variables.HOST}, which others can reach, so PORTICO_SECRET must be set. Make one with: openssl rand -base64 33.`,
+    );
   }
   const dataDirectory = openDataDirectory(variables.PORTICO_DATA);
   const shown = variables.HOST.includes(':') ? `[${variables.HOST}]` : variables.HOST;

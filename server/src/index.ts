@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
 import { readConfig, type Config } from './config.ts';
 import { deriveSecrets } from './core/auth/secrets.ts';
@@ -56,7 +56,11 @@ export interface Portico {
 }
 
 /** The runtime without any face: what the command line and `createPortico` stand on. */
-export function createRuntime({ config = readConfig(process.env), clock = systemClock, log = createLog(config) }: PorticoOptions = {}): Runtime {
+export function createRuntime({
+  config = readConfig(process.env),
+  clock = systemClock,
+  log = createLog(config),
+}: PorticoOptions = {}): Runtime {
   return {
     config,
     clock,
@@ -97,7 +101,13 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     if (stopping) return 'stopping';
     if (!migrated) return 'starting';
     const late = sleep(2000, 'the database is too slow to answer', { ref: false });
-    return Promise.race([late, sequelize.query('SELECT 1').then(() => null, () => 'the database does not answer')]);
+    return Promise.race([
+      late,
+      sequelize.query('SELECT 1').then(
+        () => null,
+        () => 'the database does not answer',
+      ),
+    ]);
   }
 
   async function start(): Promise<number> {

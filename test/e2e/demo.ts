@@ -60,7 +60,7 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
       });
       const answer = await response.json();
       if (!response.ok) throw new Error(`${call} answered ${response.status} ${JSON.stringify(answer)}`);
-      return answer as any;
+      return answer;
     },
     async close() {
       const gone = child.exitCode === null ? once(child, 'exit') : null;

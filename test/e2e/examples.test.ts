@@ -13,8 +13,14 @@ const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 async function start(name: string, demo: RunningDemo): Promise<{ origin: string; stop(): Promise<void> }> {
   const { url, secretKey, contacts, projectId } = demo.facts;
   const env = {
-    ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, NODE_ENV: 'production', PORT: '0',
-    PORTICO_URL: url, PORTICO_KEY: secretKey, PORTICO_CONTACT: contacts.owner, PORTICO_PROJECT: projectId,
+    ...process.env,
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+    NODE_ENV: 'production',
+    PORT: '0',
+    PORTICO_URL: url,
+    PORTICO_KEY: secretKey,
+    PORTICO_CONTACT: contacts.owner,
+    PORTICO_PROJECT: projectId,
   };
   const child: ChildProcess = spawn('npm', ['start'], { cwd: examples + name, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const stop = async (): Promise<void> => {

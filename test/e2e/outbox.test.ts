@@ -34,7 +34,11 @@ interface Shown {
 declare const window: Shown;
 
 async function bundle(code: string): Promise<string> {
-  const virtual = { name: 'page', resolveId: (id: string) => (id === 'page' ? `${import.meta.dirname}/page.js` : null), load: (id: string) => (id.endsWith('/page.js') ? code : null) };
+  const virtual = {
+    name: 'page',
+    resolveId: (id: string) => (id === 'page' ? `${import.meta.dirname}/page.js` : null),
+    load: (id: string) => (id.endsWith('/page.js') ? code : null),
+  };
   const built = await build({
     root: import.meta.dirname,
     configFile: false,
@@ -62,7 +66,9 @@ describe.skipIf(!hasChromium())('Chromium: what is sent off line', () => {
         return void mint().then((session) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(session)));
       }
       if (request.url === '/page.js') return response.writeHead(200, { 'content-type': 'text/javascript' }).end(code);
-      return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Vendor</title><script type="module" src="/page.js"></script>');
+      return response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<!doctype html><title>Vendor</title><script type="module" src="/page.js"></script>');
     });
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;

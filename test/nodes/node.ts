@@ -45,7 +45,13 @@ export async function startNode(environment: Record<string, string>): Promise<No
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     return ended;
   };
-  return { port, url: `http://127.0.0.1:${port}`, log: () => log, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    log: () => log,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
 }
 
 export interface Way {

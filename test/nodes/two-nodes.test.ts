@@ -116,7 +116,13 @@ describe.skipIf(mariadb === null)('MariaDB: two nodes without Redis', () => {
     const moving = [await page(before.port, 'owner'), await page(before.port, 'manager')];
     const fixed = await page(b.port, 'lead');
     expect(await change(a, 11, [fixed.store])).toBeLessThan(2000);
-    expect(await change(b, 12, moving.map(({ store }) => store))).toBeLessThan(2000);
+    expect(
+      await change(
+        b,
+        12,
+        moving.map(({ store }) => store),
+      ),
+    ).toBeLessThan(2000);
 
     await a.kill();
     for (let progress = 20; progress < 40; progress += 1) await change(b, progress, []);
@@ -189,7 +195,12 @@ describe.skipIf(mariadb === null || redisUrl() === null)('Redis: two nodes', () 
     expect(await ready(b)).toMatchObject({ status: 200, body: { status: 'ready', note: expect.stringContaining('Redis is away') } });
     for (const progress of [21, 22, 23]) expect(await change(a, progress, [onB.store])).toBeLessThan(2000);
     await new Promise((resolve) => setTimeout(resolve, 3000));
-    expect(b.log().split('\n').filter((line) => line.includes('Redis is away'))).toHaveLength(1);
+    expect(
+      b
+        .log()
+        .split('\n')
+        .filter((line) => line.includes('Redis is away')),
+    ).toHaveLength(1);
 
     const fresh = (await startRedis({ private: true }))!;
     try {
@@ -230,9 +241,12 @@ describe.skipIf(mariadb === null || redisUrl() === null)('Redis: two nodes', () 
       await until(() => heard.length > 0);
       expect(heard.join()).toContain(tenant.projectId);
       // Names and numbers alone.
-      for (const text of heard) for (const [, stream, seq, ...rest] of JSON.parse(text)) expect([typeof stream, typeof seq, rest]).toEqual(['string', 'number', []]);
+      for (const text of heard)
+        for (const [, stream, seq, ...rest] of JSON.parse(text))
+          expect([typeof stream, typeof seq, rest]).toEqual(['string', 'number', []]);
       const [channel] = (await client.pubsub('CHANNELS', 'portico:*')) as string[];
-      for (const text of ['', 'null', '[[1,2,3]]', '{"a":1}', `[["${tenant.workspaceId}","project:${tenant.projectId}:team",99999]]`]) await client.publish(channel!, text);
+      for (const text of ['', 'null', '[[1,2,3]]', '{"a":1}', `[["${tenant.workspaceId}","project:${tenant.projectId}:team",99999]]`])
+        await client.publish(channel!, text);
       const onB = await page(b.port, 'manager');
       expect(await change(a, 42, [onB.store])).toBeLessThan(1000);
       await listener.quit();
@@ -272,10 +286,14 @@ describe.skipIf(mariadb === null || redisUrl() === null)('Redis: two nodes', () 
 
 describe('a REDIS_URL that is none', () => {
   test('is refused in one line before anything starts', async () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [fileURLToPath(new URL('../../server/src/cli/main.ts', import.meta.url)), 'serve'], {
-      encoding: 'utf8',
-      env: { ...process.env, PORT: String(await freePort()), PORTICO_DATA: '/nonexistent', REDIS_URL: 'localhost:6379' },
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [fileURLToPath(new URL('../../server/src/cli/main.ts', import.meta.url)), 'serve'],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, PORT: String(await freePort()), PORTICO_DATA: '/nonexistent', REDIS_URL: 'localhost:6379' },
+      },
+    );
     expect([status, stdout, stderr]).toEqual([1, '', 'portico: REDIS_URL must begin with redis:// or rediss:// and name a host.\n']);
   });
 

@@ -96,9 +96,18 @@ describe('import rules', () => {
 });
 
 describe('files', () => {
-  test('none is longer than 400 lines', () => {
+  // Docstrings are part of the product and blank lines of its look: neither is counted.
+  const linesOf = (text: string): number =>
+    text
+      .replaceAll(/\/\*[^]*?\*\//g, '')
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !line.trim().startsWith('//')).length;
+
+  test('none is longer than 400 lines of code, a suite of tests 500', () => {
     const all = sources('server', 'sdk', 'widgets', 'test', 'examples', 'stories', 'scripts');
-    const long = all.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 })).filter(({ lines }) => lines > 400);
+    const long = all
+      .map(({ path, text }) => ({ path, lines: linesOf(text) }))
+      .filter(({ path, lines }) => lines > (path.includes('.test.') ? 500 : 400));
     expect(long).toEqual([]);
   });
 

@@ -9,7 +9,11 @@ const connection = createConnection({
   url,
   project,
   fetchToken: async (request) => {
-    const response = await fetch('/portico/token', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) });
+    const response = await fetch('/portico/token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    });
     return response.json();
   },
 });

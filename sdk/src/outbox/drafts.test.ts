@@ -104,20 +104,23 @@ describe('a draft', () => {
   test('all of a person’s stay within their room; the newest stay', async () => {
     const mine = drafts(await opened());
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat(30), fc.integer({ min: 0, max: 60_000 })), { minLength: 1, maxLength: 40 }), async (writes) => {
-        for (const [key, size] of writes) {
-          vi.setSystemTime(Date.now() + 1);
-          mine.write(String(key), 'x'.repeat(size));
-        }
-        const [key, size] = writes.at(-1)!;
-        expect(mine.read(String(key))).toHaveLength(size);
-        expect(Object.values(page.stored()).join('').length).toBeLessThan(600 * 1024);
-        const order = writes.map(([one]) => one).toReversed();
-        const left = [...new Set(order)].map((one) => mine.read(String(one)) !== undefined);
-        expect(left.lastIndexOf(true)).toBeLessThan(left.includes(false) ? left.lastIndexOf(false) + 31 : left.length);
-        expect(mine.read(String([...new Set(order)][0]))).toBeDefined();
-        for (const one of new Set(order)) mine.clear(String(one));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(30), fc.integer({ min: 0, max: 60_000 })), { minLength: 1, maxLength: 40 }),
+        async (writes) => {
+          for (const [key, size] of writes) {
+            vi.setSystemTime(Date.now() + 1);
+            mine.write(String(key), 'x'.repeat(size));
+          }
+          const [key, size] = writes.at(-1)!;
+          expect(mine.read(String(key))).toHaveLength(size);
+          expect(Object.values(page.stored()).join('').length).toBeLessThan(600 * 1024);
+          const order = writes.map(([one]) => one).toReversed();
+          const left = [...new Set(order)].map((one) => mine.read(String(one)) !== undefined);
+          expect(left.lastIndexOf(true)).toBeLessThan(left.includes(false) ? left.lastIndexOf(false) + 31 : left.length);
+          expect(mine.read(String([...new Set(order)][0]))).toBeDefined();
+          for (const one of new Set(order)) mine.clear(String(one));
+        },
+      ),
       { numRuns: 20 },
     );
   });

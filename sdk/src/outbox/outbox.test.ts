@@ -88,7 +88,11 @@ describe('a submission', () => {
     world.server.restore();
     page.say('online');
     await pass(500);
-    expect([one.state.value, (await rows()).length, new Set(sends().map(({ idempotencyKey }) => idempotencyKey)).size]).toEqual(['sent', 1, 1]);
+    expect([one.state.value, (await rows()).length, new Set(sends().map(({ idempotencyKey }) => idempotencyKey)).size]).toEqual([
+      'sent',
+      1,
+      1,
+    ]);
     expect(one.result.value).toMatchObject({ title: 'a' });
   });
 
@@ -158,14 +162,22 @@ describe('the server says', () => {
   });
 
   test('a proxy’s 404 is not the server’s word', async () => {
-    const connection = page.open({ ...world.server, options: { ...world.server.options, fetch: async () => new Response('', { status: 404 }) } });
+    const connection = page.open({
+      ...world.server,
+      options: { ...world.server.options, fetch: async () => new Response('', { status: 404 }) },
+    });
     const one = submit(connection, { title: 'a' });
     await pass(500);
     expect(one.state.value).toBe('waiting');
   });
 
   test('no: it is kept with its reason, over a reload, until it is mended', async () => {
-    const refusal = { status: 400, code: 'invalid_input', detail: 'title: is too short', errors: [{ path: 'title', message: 'is too short' }] };
+    const refusal = {
+      status: 400,
+      code: 'invalid_input',
+      detail: 'title: is too short',
+      errors: [{ path: 'title', message: 'is too short' }],
+    };
     world.server.fail(refusal, 'changeRequests');
     const before = await opened();
     const first = submit(before, { title: 'a' }, { key: 'form' });
@@ -176,7 +188,9 @@ describe('the server says', () => {
     const after = await opened();
     await pass(30_000);
     expect(sends()).toHaveLength(1);
-    expect(outbox(after).refused.value).toMatchObject([{ id: first.id, input: { title: 'a' }, error: { value: { code: 'invalid_input', errors: refusal.errors } } }]);
+    expect(outbox(after).refused.value).toMatchObject([
+      { id: first.id, input: { title: 'a' }, error: { value: { code: 'invalid_input', errors: refusal.errors } } },
+    ]);
     const second = submit(after, { title: 'longer' }, { key: 'form' });
     await pass(100);
     expect([second.state.value, second.id === first.id, outbox(after).refused.value, outOf()]).toEqual(['sent', false, [], []]);
@@ -186,7 +200,8 @@ describe('the server says', () => {
     world.start({
       procedures: {
         'changeRequests.submit': (input: { at?: string; title: string }) => {
-          if (input.at) throw new PorticoError({ status: 400, code: 'invalid_input', errors: [{ path: 'at', message: 'lies in the future' }] });
+          if (input.at)
+            throw new PorticoError({ status: 400, code: 'invalid_input', errors: [{ path: 'at', message: 'lies in the future' }] });
           return input;
         },
       },

@@ -10,7 +10,16 @@ import { backOff } from '../rpc/wait.ts';
 import type { Connection } from '../types.ts';
 import { alone } from './alone.ts';
 import { isPast, list, placeOf, read, remove, tidy, write } from './shelf.ts';
-import { createItem, type Entry, isSame, type Item, problemOf, type Submission, type SubmissionInput, type Submittable } from './submission.ts';
+import {
+  createItem,
+  type Entry,
+  isSame,
+  type Item,
+  problemOf,
+  type Submission,
+  type SubmissionInput,
+  type Submittable,
+} from './submission.ts';
 
 export interface SubmitOptions {
   /** Names the form, `change-request:prj_…`; the one that its draft has. Default: the path. */
@@ -113,7 +122,8 @@ function createOutbox(connection: Connection): Outbox {
     const { entry } = item;
     if (item.ended || !has(item)) return undefined;
     // The server may have forgotten the key by now, so that one more try could be a second submission.
-    if (isPast(entry.at)) return refuse(item, new PorticoError({ code: 'too_late', detail: 'It could not be sent for 7 days. Send it again.' }));
+    if (isPast(entry.at))
+      return refuse(item, new PorticoError({ code: 'too_late', detail: 'It could not be sent for 7 days. Send it again.' }));
     stop = new AbortController();
     const { signal } = stop;
     try {

@@ -12,7 +12,8 @@ export const keptFor = 7 * 24 * 3_600_000;
 export const isPast = (at: number): boolean => Date.now() - at > keptFor;
 
 /** Where things lie: of a connection, of one person on it, and so on. Ends with `:`. */
-export const placeOf = (kind: 'draft' | 'out', ...parts: string[]): string => `${root}${[kind, ...parts.map(encodeURIComponent)].join(':')}:`;
+export const placeOf = (kind: 'draft' | 'out', ...parts: string[]): string =>
+  `${root}${[kind, ...parts.map(encodeURIComponent)].join(':')}:`;
 
 /** Storage throws where it is denied: sandboxed frames, blocked cookies. */
 function onDisk<T>(use: (storage: Storage) => T, otherwise: T): T {
@@ -53,8 +54,13 @@ export function remove(name: string): void {
 
 /** Names that begin so, with the size of their texts; `kept` if they outlive the page. */
 export function list(prefix: string): { name: string; size: number; kept: boolean }[] {
-  const found = onDisk((storage) => Object.keys(storage).map((name) => ({ name, size: storage.getItem(name)?.length ?? 0, kept: true })), []);
-  return [...found, ...[...memory].map(([name, text]) => ({ name, size: text.length, kept: false }))].filter(({ name }) => name.startsWith(prefix));
+  const found = onDisk(
+    (storage) => Object.keys(storage).map((name) => ({ name, size: storage.getItem(name)?.length ?? 0, kept: true })),
+    [],
+  );
+  return [...found, ...[...memory].map(([name, text]) => ({ name, size: text.length, kept: false }))].filter(({ name }) =>
+    name.startsWith(prefix),
+  );
 }
 
 /** Throws away what is too old, whoever's it is. Twice the age: what was refused, or came too late, is kept a while for its person to mend. */

@@ -67,11 +67,18 @@ export interface Item extends Submission {
 }
 
 /** Paths whose input has the instant of the tap, `at`: what may be sent later than it was said. */
-export type Submittable = { [P in Path]: Input<P> extends infer I ? (I extends { at?: unknown } ? ('at' extends keyof I ? P : never) : never) : never }[Path];
+export type Submittable = {
+  [P in Path]: Input<P> extends infer I ? (I extends { at?: unknown } ? ('at' extends keyof I ? P : never) : never) : never;
+}[Path];
 type Without<I> = I extends unknown ? Omit<I, 'at'> : never;
 export type SubmissionInput<P extends Path> = Without<Input<P>>;
 
-export function createItem(entry: Entry, first: SubmissionState, of: Pick<Item, 'person' | 'visit' | 'name'>, discard: (item: Item) => void): Item {
+export function createItem(
+  entry: Entry,
+  first: SubmissionState,
+  of: Pick<Item, 'person' | 'visit' | 'name'>,
+  discard: (item: Item) => void,
+): Item {
   const state = signal(entry.problem ? 'refused' : first);
   const since = signal(Date.now());
   const result = signal<unknown>(null);
@@ -111,7 +118,15 @@ export const isSame = (item: Item, path: string, key: string, input: object): bo
   item.path === path && item.key === key && JSON.stringify(item.input) === JSON.stringify(input);
 
 /** What storage can hold of an error. */
-export const problemOf = ({ code, status, message, requestId = '', errors, current, changedBy }: PorticoError): NonNullable<Entry['problem']> => ({
+export const problemOf = ({
+  code,
+  status,
+  message,
+  requestId = '',
+  errors,
+  current,
+  changedBy,
+}: PorticoError): NonNullable<Entry['problem']> => ({
   code,
   status,
   detail: message,

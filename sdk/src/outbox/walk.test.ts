@@ -15,7 +15,22 @@ type Step =
 
 const steps = fc.array(
   fc.record({
-    do: fc.constantFrom<Step['do'][]>('tap', 'tap', 'tap', 'double', 'reload', 'reset', 'expire', 'say', 'cut', 'restore', 'delay', 'fail', 'wait', 'wait'),
+    do: fc.constantFrom<Step['do'][]>(
+      'tap',
+      'tap',
+      'tap',
+      'double',
+      'reload',
+      'reset',
+      'expire',
+      'say',
+      'cut',
+      'restore',
+      'delay',
+      'fail',
+      'wait',
+      'wait',
+    ),
     tab: fc.nat(1),
     what: fc.nat(5),
   }),
@@ -45,7 +60,8 @@ test('taps, losses, reloads, tabs, people', async () => {
         outbox(connection);
         return connection;
       };
-      const known = (connection: Connection): Promise<unknown> => Promise.race([connection.call('sessions.me', {}, { tries: 1 }).catch(() => undefined), pass(300)]);
+      const known = (connection: Connection): Promise<unknown> =>
+        Promise.race([connection.call('sessions.me', {}, { tries: 1 }).catch(() => undefined), pass(300)]);
       const tabs = [open(), open()];
       await Promise.all(tabs.map(known));
 

@@ -144,7 +144,13 @@ export function memoryServer(given: MemoryServerOptions): MemoryServer {
     create(collection, { at, project, ...fields }) {
       created += 1;
       const projectId = fields['projectId'] ?? project ?? entities.projects?.[0]?.id;
-      const row = { id: `${collection}_${created}`, projectId, status: 'submitted', ...fields, submittedAt: at ?? new Date().toISOString() };
+      const row = {
+        id: `${collection}_${created}`,
+        projectId,
+        status: 'submitted',
+        ...fields,
+        submittedAt: at ?? new Date().toISOString(),
+      };
       return write<Entity>(collection, row, 'created');
     },
     procedures,

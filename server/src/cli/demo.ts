@@ -23,7 +23,8 @@ The API listens on PORT (4400), the vendor's site on PORT + 1; addresses, ids an
 --reset begins again with a fresh demo workspace, dated relative to today.`,
   options: { reset: { type: 'boolean' } },
   async run({ reset }) {
-    if (process.env['NODE_ENV'] === 'production') throw new CommandFailed('The demo signs in whoever asks, so it does not run with NODE_ENV=production. Use: portico serve');
+    if (process.env['NODE_ENV'] === 'production')
+      throw new CommandFailed('The demo signs in whoever asks, so it does not run with NODE_ENV=production. Use: portico serve');
     const told = untilToldToStop();
     const read = readConfig({ LOG_LEVEL: 'warn', ...process.env });
     // Nothing of a demo goes out into the world, but to this machine and to what the operator has listed. (A demo that others can reach gets no way to this machine.)
@@ -48,7 +49,8 @@ The API listens on PORT (4400), the vendor's site on PORT + 1; addresses, ids an
 };
 
 /** Where the demo site reaches the API: beside it, whatever the public address is. */
-const local = ({ host, port }: Config): string => `http://${isLoopback(host) ? (host.includes(':') ? `[${host}]` : host) : '127.0.0.1'}:${port}`;
+const local = ({ host, port }: Config): string =>
+  `http://${isLoopback(host) ? (host.includes(':') ? `[${host}]` : host) : '127.0.0.1'}:${port}`;
 
 const shown = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 

@@ -33,12 +33,15 @@ revoke ends a key and every session that it minted.`,
         const mode = text('mode') ?? 'live';
         if (mode !== 'live' && mode !== 'test') throw new UsageError('--mode is live or test.');
         const opened = text('new-workspace');
-        const scope = opened ? await openWorkspace(runtime, { name: opened, lang: 'zh-CN', timeZone: 'Asia/Shanghai', origins: [] }) : await chosen(text('workspace'));
+        const scope = opened
+          ? await openWorkspace(runtime, { name: opened, lang: 'zh-CN', timeZone: 'Asia/Shanghai', origins: [] })
+          : await chosen(text('workspace'));
         const key = await createKey(scope, { name: text('name') ?? 'command line', mode });
         console.log(`workspace   ${scope.workspaceId}\nkey         ${key.id}\nsecret key  ${key.secretKey}`);
       } else if (verb === 'rotate') {
         const overlap = Number(text('overlap') ?? 24);
-        if (!Number.isInteger(overlap) || overlap < 0 || overlap > 168) throw new UsageError('--overlap is a whole number of hours, 0 to 168.');
+        if (!Number.isInteger(overlap) || overlap < 0 || overlap > 168)
+          throw new UsageError('--overlap is a whole number of hours, 0 to 168.');
         const key = await rotateKey(await ownerOf(id), { id: id!, overlap });
         console.log(`key         ${key.id}\nsecret key  ${key.secretKey}\nThe old key ends in ${overlap} hours.`);
       } else if (verb === 'revoke') {
@@ -52,7 +55,10 @@ revoke ends a key and every session that it minted.`,
     }
 
     async function chosen(workspace: string | undefined): Promise<Scope> {
-      const all = await runtime.sequelize.query<{ id: string; name: string }>('SELECT id, name FROM workspaces WHERE deletedAt IS NULL ORDER BY id LIMIT 20', { type: QueryTypes.SELECT });
+      const all = await runtime.sequelize.query<{ id: string; name: string }>(
+        'SELECT id, name FROM workspaces WHERE deletedAt IS NULL ORDER BY id LIMIT 20',
+        { type: QueryTypes.SELECT },
+      );
       const found = workspace === undefined && all.length === 1 ? all[0] : all.find((one) => one.id === workspace);
       if (found) return systemScope(runtime, found.id);
       if (all.length === 0) throw new CommandFailed('There is no workspace. Open one with --new-workspace <name>.');
@@ -61,7 +67,10 @@ revoke ends a key and every session that it minted.`,
 
     async function ownerOf(key: string | undefined): Promise<Scope> {
       if (!key) throw new UsageError('Name the key by its id (key_…).');
-      const [row] = await runtime.sequelize.query<{ workspaceId: string }>('SELECT workspaceId FROM `keys` WHERE id = ? AND deletedAt IS NULL', { replacements: [key], type: QueryTypes.SELECT });
+      const [row] = await runtime.sequelize.query<{ workspaceId: string }>(
+        'SELECT workspaceId FROM `keys` WHERE id = ? AND deletedAt IS NULL',
+        { replacements: [key], type: QueryTypes.SELECT },
+      );
       if (!row) throw new CommandFailed(`There is no key ${key}.`);
       return systemScope(runtime, row.workspaceId);
     }

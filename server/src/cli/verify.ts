@@ -6,7 +6,8 @@ import { CommandFailed, type Command } from './command.ts';
 
 export const verify: Command = {
   summary: 'Check the hash chain of every stream.',
-  usage: 'Usage: portico verify\n\nExit code 0 if every event follows from the one before it, 1 with the first broken place of each stream if not.',
+  usage:
+    'Usage: portico verify\n\nExit code 0 if every event follows from the one before it, 1 with the first broken place of each stream if not.',
   async run() {
     const runtime = createRuntime();
     try {

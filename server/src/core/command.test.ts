@@ -31,7 +31,10 @@ onEachDialect('commands', (given) => {
     const before = await dense(`project:${id}:team`);
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, index) =>
-        given.tenant.key.rest(`PATCH /v1/milestones/${milestones[index % 2]}`, index % 3 === 0 ? { note: `n${index}`, ownerId: given.tenant.members.manager } : { note: `n${index}` }),
+        given.tenant.key.rest(
+          `PATCH /v1/milestones/${milestones[index % 2]}`,
+          index % 3 === 0 ? { note: `n${index}`, ownerId: given.tenant.members.manager } : { note: `n${index}` },
+        ),
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
@@ -49,7 +52,10 @@ onEachDialect('commands', (given) => {
         const { id, milestones } = projects[index % 3]!;
         return index % 2 === 0
           ? given.tenant.key.rest(`PATCH /v1/projects/${id}`, { name: `name ${index}` })
-          : given.tenant.key.rest(`PATCH /v1/milestones/${milestones[0]}`, { note: `note ${index}`, ownerId: index % 4 === 1 ? given.tenant.members.lead : given.tenant.members.admin });
+          : given.tenant.key.rest(`PATCH /v1/milestones/${milestones[0]}`, {
+              note: `note ${index}`,
+              ownerId: index % 4 === 1 ? given.tenant.members.lead : given.tenant.members.admin,
+            });
       }),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
@@ -81,7 +87,13 @@ onEachDialect('commands', (given) => {
     let runs = 0;
     await transact(scope, projectStreams(id), async (inner) => {
       const milestone = await repo(inner, MilestoneTable).get(milestones[0]!);
-      record(inner, 'milestone.updated', MilestoneTable, await repo(inner, MilestoneTable).update(milestone, { progress: milestone.progress + 10 }), milestone);
+      record(
+        inner,
+        'milestone.updated',
+        MilestoneTable,
+        await repo(inner, MilestoneTable).update(milestone, { progress: milestone.progress + 10 }),
+        milestone,
+      );
       if (++runs < 3) throw Object.assign(new Error('lost the race'), { original: { code } });
     });
     expect(runs).toBe(3);
@@ -132,7 +144,12 @@ onEachDialect('commands', (given) => {
     const { events, more } = await (await given.tenant.as('admin')).ok(`GET /v1/feed?stream=project:${id}:team&limit=500`);
     expect(more).toBe(false);
     const created = answers.filter(({ status }) => status === 201).map(({ body }) => body.id);
-    expect(events.filter(({ type }: any) => type === 'milestone.created').map((event: any) => event.id).toSorted()).toEqual([...milestones, ...created].toSorted());
+    expect(
+      events
+        .filter(({ type }: any) => type === 'milestone.created')
+        .map((event: any) => event.id)
+        .toSorted((a: string, b: string) => (a < b ? -1 : 1)),
+    ).toEqual([...milestones, ...created].toSorted((a: string, b: string) => (a < b ? -1 : 1)));
     const snapshot = await key.ok(`GET /v1/projects/${id}/snapshot`);
     const last = new Map(events.map((event: any) => [event.id, event.data]));
     for (const rows of Object.values<any[]>(snapshot.entities)) for (const row of rows) expect(last.get(row.id) ?? row).toEqual(row);
@@ -146,7 +163,9 @@ describe('two servers on one database', () => {
       const { key, milestoneIds, projectId, secretKey } = given.tenant;
       const there = other.caller(secretKey);
       const answers = await Promise.all(
-        Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? key : there).rest(`PATCH /v1/milestones/${milestoneIds[index % 3]}`, { note: `by ${index}` })),
+        Array.from({ length: 40 }, (_, index) =>
+          (index % 2 === 0 ? key : there).rest(`PATCH /v1/milestones/${milestoneIds[index % 3]}`, { note: `by ${index}` }),
+        ),
       );
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
       const { events } = await (await given.tenant.as('admin')).ok(`GET /v1/feed?stream=project:${projectId}:team&limit=500`);

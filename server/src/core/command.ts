@@ -21,7 +21,9 @@ function passes(error: unknown, streams: Streams): boolean {
   const { original, message } = error as { original?: { code?: string; message?: string; sql?: string }; message?: string };
   // Two first requests with one Idempotency-Key, two first events of one stream, two sessions for one origin: the second finds the row when it runs again.
   if (error instanceof UniqueConstraintError) return /INTO `?(idempotency|streams|origins)`?/i.test(original?.sql ?? '');
-  return /SQLITE_BUSY|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD/.test(`${original?.code ?? ''} ${original?.message ?? ''} ${message ?? ''}`);
+  return /SQLITE_BUSY|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD/.test(
+    `${original?.code ?? ''} ${original?.message ?? ''} ${message ?? ''}`,
+  );
 }
 
 /**
@@ -38,7 +40,8 @@ export async function transact<T>(scope: Scope, streams: Streams, run: (scope: S
       return await once();
     } catch (error) {
       if (!passes(error, streams)) throw error;
-      if (tries === mostAttempts) throw problem('unavailable', 'The database is busy. Repeat the request with the same Idempotency-Key.', { retryAfter: 1 });
+      if (tries === mostAttempts)
+        throw problem('unavailable', 'The database is busy. Repeat the request with the same Idempotency-Key.', { retryAfter: 1 });
       // Full jitter, so that those who collided do not collide again.
       await sleep(Math.random() * Math.min(400, 10 * 2 ** tries));
     }
@@ -75,6 +78,8 @@ async function attempt<T>(outer: Scope, streams: Streams, run: (scope: Scope) =>
 /** READ COMMITTED on MySQL (the lock, not a snapshot, orders us), BEGIN IMMEDIATE on SQLite. */
 const opened = <T>(sequelize: Sequelize, run: (handle: Transaction) => Promise<T>): Promise<T> =>
   sequelize.transaction(
-    sequelize.getDialect() === 'sqlite' ? { type: Transaction.TYPES.IMMEDIATE } : { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED },
+    sequelize.getDialect() === 'sqlite'
+      ? { type: Transaction.TYPES.IMMEDIATE }
+      : { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED },
     run,
   );

@@ -48,5 +48,8 @@ export async function guardRevision<T extends Table>(
     const by: unknown = typeof actor === 'string' ? JSON.parse(actor) : actor;
     return touched.length > 0 ? [{ actor: by, at: new Date(at).toISOString(), fields: touched }] : [];
   });
-  throw problem('conflict', `${changed.join(', ')} changed since revision ${seen}. Look at the current value and decide again.`, { current, changedBy });
+  throw problem('conflict', `${changed.join(', ')} changed since revision ${seen}. Look at the current value and decide again.`, {
+    current,
+    changedBy,
+  });
 }

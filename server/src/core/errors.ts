@@ -70,7 +70,8 @@ export class PorticoProblem extends Error {
   }
 }
 
-export const problem = (code: ProblemCode, detail: string, details?: ProblemDetails): PorticoProblem => new PorticoProblem(code, detail, details);
+export const problem = (code: ProblemCode, detail: string, details?: ProblemDetails): PorticoProblem =>
+  new PorticoProblem(code, detail, details);
 
 /** The same for another workspace's id, a deleted one and one that never was. */
 export const notFound = (noun: string): PorticoProblem => problem('not_found', `There is no ${noun} with this id that you may see.`);

@@ -52,7 +52,10 @@ onEachDialect('Idempotency-Key', (given) => {
     const other = await given.tenant.key.rest('POST /v1/milestones', milestone('other'), key);
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } });
     expect(await given.tenant.key.rest(`PATCH /v1/milestones/${id}`, { name: 'changed' }, key)).toMatchObject({ status: 422 });
-    expect((await trpc('milestones.create', milestone('other'), key)).body.error.data).toMatchObject({ code: 'idempotency_mismatch', status: 422 });
+    expect((await trpc('milestones.create', milestone('other'), key)).body.error.data).toMatchObject({
+      code: 'idempotency_mismatch',
+      status: 422,
+    });
     expect(await named('other')).toBe(0);
     expect(await given.tenant.key.ok(`GET /v1/milestones/${id}`)).toMatchObject({ name: 'mine', rev: 1 });
   });
@@ -80,7 +83,9 @@ onEachDialect('Idempotency-Key', (given) => {
     expect(first.secretKey).toMatch(/^ptk_live_/);
     expect(again).toEqual({ ...first, secretKey: null });
     const successor = await given.tenant.key.ok(`POST /v1/keys/${first.id}/rotate`, { overlap: 1 }, fresh());
-    const kept = await given.world.portico.runtime.sequelize.query<{ answer: string }>('SELECT answer FROM idempotency', { type: QueryTypes.SELECT });
+    const kept = await given.world.portico.runtime.sequelize.query<{ answer: string }>('SELECT answer FROM idempotency', {
+      type: QueryTypes.SELECT,
+    });
     for (const secret of [first.secretKey, successor.secretKey]) expect(JSON.stringify(kept)).not.toContain(secret);
   });
 
@@ -90,27 +95,37 @@ onEachDialect('Idempotency-Key', (given) => {
     const changed = await given.tenant.key.ok(`PATCH /v1/milestones/${id}`, { progress: 5 }, change);
     await given.tenant.key.ok(`DELETE /v1/milestones/${id}`, undefined, removal);
     expect(await given.tenant.key.rest(`DELETE /v1/milestones/${id}`, undefined, removal)).toMatchObject({ status: 200, body: { id } });
-    expect(await given.tenant.key.rest(`PATCH /v1/milestones/${id}`, { progress: 5 }, change)).toMatchObject({ status: 200, body: changed });
+    expect(await given.tenant.key.rest(`PATCH /v1/milestones/${id}`, { progress: 5 }, change)).toMatchObject({
+      status: 200,
+      body: changed,
+    });
     expect((await given.tenant.key.rest(`DELETE /v1/milestones/${id}`, undefined, fresh())).status).toBe(404);
     const stage = await given.tenant.key.ok('POST /v1/stages', { projectId: given.tenant.projectId, name: 'short' });
     const twice = fresh();
-    for (let time = 0; time < 2; time++) expect((await given.tenant.key.rest(`DELETE /v1/stages/${stage.id}`, undefined, twice)).status).toBe(200);
+    for (let time = 0; time < 2; time++)
+      expect((await given.tenant.key.rest(`DELETE /v1/stages/${stage.id}`, undefined, twice)).status).toBe(200);
   });
 
   it('keeps nothing of a request that was refused, so that it can be put right', async () => {
     const key = fresh();
-    expect((await given.tenant.key.rest('POST /v1/milestones', { ...milestone('right'), ownerId: 'mbr_00000000000000000000000000' }, key)).status).toBe(404);
+    expect(
+      (await given.tenant.key.rest('POST /v1/milestones', { ...milestone('right'), ownerId: 'mbr_00000000000000000000000000' }, key))
+        .status,
+    ).toBe(404);
     expect((await given.tenant.key.rest('POST /v1/milestones', { stageId: 'nothing' }, key)).status).toBe(400);
     expect((await given.tenant.key.rest('POST /v1/milestones', milestone('right'), key)).status).toBe(201);
   });
 
   it('is forgotten after a day, by a job that ends as done', async () => {
     const { portico, clock } = given.world;
-    const count = async (sql: string): Promise<number> => Number((await portico.runtime.sequelize.query<{ n: number }>(sql, { type: QueryTypes.SELECT }))[0]!.n);
+    const count = async (sql: string): Promise<number> =>
+      Number((await portico.runtime.sequelize.query<{ n: number }>(sql, { type: QueryTypes.SELECT }))[0]!.n);
     expect(await count('SELECT COUNT(*) AS n FROM idempotency')).toBeGreaterThan(0);
     clock.advance((keptHours + 1) * 3_600_000);
     await expect.poll(() => count('SELECT COUNT(*) AS n FROM idempotency'), { timeout: 5000 }).toBe(0);
-    await expect.poll(() => count("SELECT COUNT(*) AS n FROM jobs WHERE state = 'done' AND finishedAt IS NOT NULL"), { timeout: 3000 }).toBeGreaterThan(0);
+    await expect
+      .poll(() => count("SELECT COUNT(*) AS n FROM jobs WHERE state = 'done' AND finishedAt IS NOT NULL"), { timeout: 3000 })
+      .toBeGreaterThan(0);
     expect(await count("SELECT COUNT(*) AS n FROM jobs WHERE state = 'dead' OR attempts > 1")).toBe(0);
   });
 });
@@ -147,7 +162,9 @@ describe('SQLite: Idempotency-Key', () => {
       const { id } = await second.post(`client-${index}`);
       if (before.has(`client-${index}`)) expect(id).toBe(before.get(`client-${index}`));
     }
-    const { items } = (await (await fetch(`${second.url}/v1/clients?limit=100`, { headers: { authorization: `Bearer ${secretKey}` } })).json()) as { items: { name: string }[] };
+    const { items } = (await (
+      await fetch(`${second.url}/v1/clients?limit=100`, { headers: { authorization: `Bearer ${secretKey}` } })
+    ).json()) as { items: { name: string }[] };
     expect(items.map(({ name }) => name).toSorted()).toEqual(Array.from({ length: 60 }, (_, index) => `client-${index}`).toSorted());
     second.started.child.kill('SIGTERM');
     expect((await second.started.ended).code).toBe(0);

@@ -25,11 +25,14 @@ interface Kept {
 export async function recall(scope: Scope): Promise<{ answer: unknown } | null> {
   const { idempotency } = scope.request;
   if (!idempotency) return null;
-  const [kept] = await scope.runtime.sequelize.query<Kept>('SELECT hash, answer FROM idempotency WHERE workspaceId = ? AND actorId = ? AND `key` = ?', {
-    replacements: [scope.workspaceId, scope.actor.id, idempotency.key],
-    type: QueryTypes.SELECT,
-    transaction: scope.tx?.handle ?? null,
-  });
+  const [kept] = await scope.runtime.sequelize.query<Kept>(
+    'SELECT hash, answer FROM idempotency WHERE workspaceId = ? AND actorId = ? AND `key` = ?',
+    {
+      replacements: [scope.workspaceId, scope.actor.id, idempotency.key],
+      type: QueryTypes.SELECT,
+      transaction: scope.tx?.handle ?? null,
+    },
+  );
   if (!kept) return null;
   if (kept.hash !== idempotency.hash) {
     throw problem('idempotency_mismatch', 'This Idempotency-Key was used for another request. Use a new key for a new request.');
@@ -47,6 +50,13 @@ export async function remember(scope: Scope, answer: unknown): Promise<void> {
       ? { ...answer, ...Object.fromEntries(idempotency.omit.map((name) => [name, null])) }
       : answer;
   const createdAt = new Date(scope.runtime.clock.now());
-  const row = { workspaceId: scope.workspaceId, actorId: scope.actor.id, key: idempotency.key, hash: idempotency.hash, answer: JSON.stringify(kept ?? null), createdAt };
+  const row = {
+    workspaceId: scope.workspaceId,
+    actorId: scope.actor.id,
+    key: idempotency.key,
+    hash: idempotency.hash,
+    answer: JSON.stringify(kept ?? null),
+    createdAt,
+  };
   await scope.runtime.sequelize.getQueryInterface().bulkInsert('idempotency', [row], { transaction: scope.tx!.handle });
 }

@@ -36,6 +36,7 @@ export interface Entity<T extends Table = Table> {
 
 export interface Module {
   readonly name: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- a view takes the rows of its own table, which a list of modules cannot name
   readonly entity?: Entity<any>;
   readonly policy: Policy;
   readonly router: AnyTRPCRouter;

@@ -62,10 +62,12 @@ export const noticeLang = (lang: string): NoticeLang => (lang.startsWith('zh') ?
 /** `2026年11月21日 周六`, `Saturday 21 November 2026` */
 export function dateIn(lang: NoticeLang, civil: string): string {
   const day = Date.parse(`${civil}T00:00:00Z`);
-  const part = (options: Intl.DateTimeFormatOptions, locale: string = lang): string => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(day);
+  const part = (options: Intl.DateTimeFormatOptions, locale: string = lang): string =>
+    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(day);
   if (lang === 'zh-CN') return `${part({ dateStyle: 'long' })} ${part({ weekday: 'short' })}`;
   return `${part({ weekday: 'long' }, 'en-GB')} ${part({ dateStyle: 'long' }, 'en-GB')}`;
 }
 
 /** Days from one civil date to another. */
-export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

@@ -52,7 +52,10 @@ export const mayRole = (table: ReadonlyMap<string, Rule>, role: Role, action: st
 export function authorize(scope: Scope, action: string, row?: unknown): void {
   const rule = scope.runtime.modules.policy.get(action);
   if (!mayRole(scope.runtime.modules.policy, scope.role, action)) {
-    throw problem('forbidden', `The role ${scope.role} may not do ${action}. Ask ${rule ? 'someone who is ' + rule.roles.join(' or ') : 'an admin'}.`);
+    throw problem(
+      'forbidden',
+      `The role ${scope.role} may not do ${action}. Ask ${rule ? 'someone who is ' + rule.roles.join(' or ') : 'an admin'}.`,
+    );
   }
   if (scope.widgets !== '*' && !scope.widgets.some((widget) => scope.runtime.modules.widgets.get(widget)?.includes(action))) {
     throw problem('forbidden', `The session was minted for the widgets ${scope.widgets.join(', ')}, which do not need ${action}.`);
@@ -70,8 +73,10 @@ export const allowedActions = (scope: Scope): string[] =>
 export function policyTable(table: ReadonlyMap<string, Rule>): string {
   const head = ['action', ...everyRole];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rows = [...table].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([action, { roles, when }]) =>
-    line([`\`${action}\`${when ? ' (with a condition)' : ''}`, ...everyRole.map((role) => (roles.includes(role) ? '✓' : ''))]),
-  );
+  const rows = [...table]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([action, { roles, when }]) =>
+      line([`\`${action}\`${when ? ' (with a condition)' : ''}`, ...everyRole.map((role) => (roles.includes(role) ? '✓' : ''))]),
+    );
   return [line(head), line(head.map((_, index) => (index === 0 ? '---' : ':-:'))), ...rows].join('\n') + '\n';
 }

@@ -52,14 +52,21 @@ export function asProblem(error: unknown): PorticoProblem {
   const { code, cause } = error as { code?: string; cause?: unknown };
   if (cause instanceof PorticoProblem) return cause;
   if (cause instanceof z.ZodError && code === 'BAD_REQUEST') return invalidInput(cause);
-  if (code === 'PARSE_ERROR' || (code === 'BAD_REQUEST' && cause instanceof SyntaxError)) return problem('malformed_json', 'The body could not be read as JSON.');
+  if (code === 'PARSE_ERROR' || (code === 'BAD_REQUEST' && cause instanceof SyntaxError))
+    return problem('malformed_json', 'The body could not be read as JSON.');
   if (code === 'PAYLOAD_TOO_LARGE') return problem('too_large', 'The body is larger than this server takes.');
   if (code === 'NOT_FOUND') return problem('not_found', 'There is no procedure of this name.');
   if (code === 'METHOD_NOT_SUPPORTED') return problem('method_not_allowed', 'Calls are made with POST, queries with GET too.');
   if (code === 'UNSUPPORTED_MEDIA_TYPE') return problem('unsupported_media_type', 'Send application/json.');
   if (code === 'BAD_REQUEST') return problem('invalid_input', 'The request could not be read.');
   const away = [error, cause].find(isAway);
-  if (away) return new PorticoProblem('unavailable', 'The database does not answer. Repeat the request with the same Idempotency-Key.', { retryAfter: 2 }, away);
+  if (away)
+    return new PorticoProblem(
+      'unavailable',
+      'The database does not answer. Repeat the request with the same Idempotency-Key.',
+      { retryAfter: 2 },
+      away,
+    );
   return new PorticoProblem('internal', 'The server made a mistake. It is in its log under this requestId.', {}, error);
 }
 

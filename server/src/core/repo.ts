@@ -61,11 +61,18 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     const project = runtime.modules.entities.get(of.name)?.project;
     // A new project is the workspace's too: it is none of those that the session was minted for.
     if (scope.projects !== '*' && (!project || (isNew && project === 'id')) && scope.audience === 'team') {
-      throw problem('forbidden', `This session was minted for one project, so it may not ${isNew ? 'add' : 'change'} a ${of.noun} of the workspace.`);
+      throw problem(
+        'forbidden',
+        `This session was minted for one project, so it may not ${isNew ? 'add' : 'change'} a ${of.noun} of the workspace.`,
+      );
     }
   };
   const encoded = (values: object): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined).map(([name, value]) => [name, encode(of.columns[name]!.kind, value)]));
+    Object.fromEntries(
+      Object.entries(values)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, encode(of.columns[name]!.kind, value)]),
+    );
 
   /** The row with this id, or null. */
   async function find(id: string): Promise<Row<T> | null> {
@@ -92,7 +99,13 @@ export function repo<T extends Table>(scope: Scope, of: T) {
   /** One keyset page in the order of `order`, made total by `id`; `descending` turns it round. */
   async function page(where: Where<T>, { cursor, limit }: PageInput, order: Order<T> = [], descending = false): Promise<Page<Row<T>>> {
     const keys = [...order, 'id'];
-    const after = cursor === undefined ? null : decodeCursor(cursor, keys.map((key) => of.columns[key]!.kind));
+    const after =
+      cursor === undefined
+        ? null
+        : decodeCursor(
+            cursor,
+            keys.map((key) => of.columns[key]!.kind),
+          );
     // (a, b) > (x, y) as (a > x) or (a = x and b > y): no dialect is trusted with row values and an index.
     const beyond = after && {
       [Op.or]: keys.map((key, index) => ({
@@ -102,7 +115,14 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     };
     const guardedWhere = guarded(beyond ? { [Op.and]: [where, beyond] } : where);
     if (!guardedWhere) return { items: [], next: null };
-    const rows = (await model.findAll({ ...options, where: guardedWhere, order: keys.map((key) => [key, descending ? 'DESC' : 'ASC']), limit: limit + 1 })).map(decoded);
+    const rows = (
+      await model.findAll({
+        ...options,
+        where: guardedWhere,
+        order: keys.map((key) => [key, descending ? 'DESC' : 'ASC']),
+        limit: limit + 1,
+      })
+    ).map(decoded);
     const items = rows.slice(0, limit);
     const last = items.at(-1) as Record<string, string | number> | undefined;
     return { items, next: rows.length > limit && last ? encodeCursor(keys.map((key) => last[key]!)) : null };
@@ -116,7 +136,15 @@ export function repo<T extends Table>(scope: Scope, of: T) {
   const fresh = (values: New<T>): Row<T> => {
     writable(true);
     const now = instantOf(runtime.clock);
-    return { ...values, workspaceId, id: values.id ?? newId(of.noun as Noun, runtime.clock), rev: 1, createdAt: now, updatedAt: now, deletedAt: null } as Row<T>;
+    return {
+      ...values,
+      workspaceId,
+      id: values.id ?? newId(of.noun as Noun, runtime.clock),
+      rev: 1,
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+    } as Row<T>;
   };
 
   async function create(values: Values<T>): Promise<Row<T>> {

@@ -30,9 +30,22 @@ describe('DATABASE_URL', () => {
     const silent = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const wrong: [string, RegExp][] = [
-      ...['postgres://user:hunter2@127.0.0.1/db', 'nonsense', ' ', 'mysql:', 'mysql://', 'mysql:///db', 'mysql://user:hunter2@127.0.0.1', 'mysql://user:hunter2@127.0.0.1:3306/', 'mysql://user:hunter2@127.0.0.1:port/db', 'mysql://user:hunter2@127.0.0.1:99999/db', 'mysql://user:hunter2%2@127.0.0.1/db', 'mysql://[::1/db', 'sqlite3:x', 'file:x'].map(
-        (url): [string, RegExp] => [url, /^DATABASE_URL is not understood\. Write mysql:/],
-      ),
+      ...[
+        'postgres://user:hunter2@127.0.0.1/db',
+        'nonsense',
+        ' ',
+        'mysql:',
+        'mysql://',
+        'mysql:///db',
+        'mysql://user:hunter2@127.0.0.1',
+        'mysql://user:hunter2@127.0.0.1:3306/',
+        'mysql://user:hunter2@127.0.0.1:port/db',
+        'mysql://user:hunter2@127.0.0.1:99999/db',
+        'mysql://user:hunter2%2@127.0.0.1/db',
+        'mysql://[::1/db',
+        'sqlite3:x',
+        'file:x',
+      ].map((url): [string, RegExp] => [url, /^DATABASE_URL is not understood\. Write mysql:/]),
       [`mysql://user:hunter2@127.0.0.1:${await freePort()}/db`, /nothing listens at that host and port/],
       [`mariadb://user:hunter2@127.0.0.1:${(silent.address() as AddressInfo).port}/db`, /cannot be used: /],
       ['mariadb://user:hunter2@no-such-host.invalid/db', /the host name/],

@@ -22,10 +22,20 @@ export function connect(url: string, pool: { max: number } = { max: 10 }): Seque
     const storage = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
     if (storage === '' || storage === ':memory:') throw new DatabaseUnusable('DATABASE_URL must name a file: sqlite:<path>.');
     // A mistyped path makes no folders.
-    if (!existsSync(dirname(storage))) throw new DatabaseUnusable(`The folder of DATABASE_URL, ${dirname(storage)}, does not exist. Create it first.`);
-    return new Sequelize({ ...shared, dialect: 'sqlite', storage, dialectModule: sqliteModule, transactionType: Transaction.TYPES.IMMEDIATE });
+    if (!existsSync(dirname(storage)))
+      throw new DatabaseUnusable(`The folder of DATABASE_URL, ${dirname(storage)}, does not exist. Create it first.`);
+    return new Sequelize({
+      ...shared,
+      dialect: 'sqlite',
+      storage,
+      dialectModule: sqliteModule,
+      transactionType: Transaction.TYPES.IMMEDIATE,
+    });
   }
-  if (!isServerAddress(url)) throw new DatabaseUnusable('DATABASE_URL is not understood. Write mysql://user:password@host:3306/database, mariadb://… or sqlite:<path>.');
+  if (!isServerAddress(url))
+    throw new DatabaseUnusable(
+      'DATABASE_URL is not understood. Write mysql://user:password@host:3306/database, mariadb://… or sqlite:<path>.',
+    );
   return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
     ...shared,
     dialect: 'mysql',
@@ -62,7 +72,9 @@ export async function assertReachable(sequelize: Sequelize): Promise<void> {
 export function isAway(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;
   const { code = '' } = (error as { original?: { code?: string } } | undefined)?.original ?? {};
-  return /^(?:PROTOCOL_CONNECTION_LOST|ECONN\w+|EPIPE|ETIMEDOUT|ER_SERVER_SHUTDOWN|ER_DISK_FULL|ER_RECORD_FILE_FULL|SQLITE_(?:BUSY|FULL|IOERR|CANTOPEN))/.test(code);
+  return /^(?:PROTOCOL_CONNECTION_LOST|ECONN\w+|EPIPE|ETIMEDOUT|ER_SERVER_SHUTDOWN|ER_DISK_FULL|ER_RECORD_FILE_FULL|SQLITE_(?:BUSY|FULL|IOERR|CANTOPEN))/.test(
+    code,
+  );
 }
 
 const reasons: Record<string, string> = {

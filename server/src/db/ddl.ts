@@ -43,12 +43,18 @@ export async function createTable(
   sequelize: Sequelize,
   name: string,
   columns: Columns,
-  keys: { primary?: readonly string[]; autoIncrement?: string; foreign?: readonly { columns: readonly string[]; to: string; target?: readonly string[] }[] },
+  keys: {
+    primary?: readonly string[];
+    autoIncrement?: string;
+    foreign?: readonly { columns: readonly string[]; to: string; target?: readonly string[] }[];
+  },
 ): Promise<void> {
   const dialect = sequelize.getDialect();
   const lines = Object.entries(columns).map(([column, of]) => {
     if (column !== keys.autoIncrement) return `\`${column}\` ${sqlType(dialect, of)}`;
-    return dialect === 'sqlite' ? `\`${column}\` INTEGER PRIMARY KEY AUTOINCREMENT` : `\`${column}\` BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY`;
+    return dialect === 'sqlite'
+      ? `\`${column}\` INTEGER PRIMARY KEY AUTOINCREMENT`
+      : `\`${column}\` BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY`;
   });
   if (keys.primary) lines.push(`PRIMARY KEY (${quoted(keys.primary)})`);
   for (const { columns: from, to, target } of keys.foreign ?? []) {

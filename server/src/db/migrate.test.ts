@@ -68,51 +68,84 @@ for (const { name, url } of dialects()) {
       const databaseUrl = await fresh();
       const ran = await Promise.all(Array.from({ length: 4 }, () => migrate(on(databaseUrl))));
       expect(new Set(ran.flat()).size).toBe(ran.flat().length);
-      expect(ran.flat().toSorted()).toEqual((await sequelize.query<{ name: string }>('SELECT name FROM migrations ORDER BY name', { type: QueryTypes.SELECT })).map((row) => row.name));
+      expect(ran.flat().toSorted()).toEqual(
+        (await sequelize.query<{ name: string }>('SELECT name FROM migrations ORDER BY name', { type: QueryTypes.SELECT })).map(
+          (row) => row.name,
+        ),
+      );
     });
 
     it('can be run by two processes at once on an empty database', async () => {
       const environment = { DATABASE_URL: await fresh(), PORTICO_DATA: freshFolder() };
       const ended = await Promise.all([runPortico(['migrate'], { environment }), runPortico(['migrate'], { environment })]);
-      expect(ended.map(({ code, err }) => [code, err])).toEqual([[0, ''], [0, '']]);
+      expect(ended.map(({ code, err }) => [code, err])).toEqual([
+        [0, ''],
+        [0, ''],
+      ]);
     });
 
     it('make exactly the columns that the code defines, each with its type and its null', async () => {
       for (const [table, columns] of tables) {
         const made = await shapeOf(table);
         const defined = Object.fromEntries(Object.entries(columns).map(([column, of]) => [column, wanted(of)]));
-        if (table === 'outbox') delete made['id'], delete defined['id'];
+        if (table === 'outbox') {
+          delete made['id'];
+          delete defined['id'];
+        }
         expect(made, table).toEqual(defined);
       }
     });
 
     it('make the indexes that the definitions ask for, each beginning with the workspace', async () => {
       for (const { table } of registry.entities.values()) {
-        const indexes = (await sequelize.getQueryInterface().showIndex(table.name)) as { unique: boolean; fields: { attribute: string }[] }[];
-        const found = indexes.map(({ unique, fields }) => ({ unique: Boolean(unique), columns: fields.map(({ attribute }) => attribute).join() }));
+        const indexes = (await sequelize.getQueryInterface().showIndex(table.name)) as {
+          unique: boolean;
+          fields: { attribute: string }[];
+        }[];
+        const found = indexes.map(({ unique, fields }) => ({
+          unique: Boolean(unique),
+          columns: fields.map(({ attribute }) => attribute).join(),
+        }));
         for (const { columns, unique = false } of table.indexes) {
           expect(found, `${table.name} (${columns.join()})`).toContainEqual({ unique, columns: ['workspaceId', ...columns].join() });
         }
       }
     });
 
-    const normal = (type: string): string => type.toLowerCase().replace(/^bigint\(\d+\)/, 'bigint').replaceAll(/\s+/g, ' ').trim();
+    const normal = (type: string): string =>
+      type
+        .toLowerCase()
+        .replace(/^bigint\(\d+\)/, 'bigint')
+        .replaceAll(/\s+/g, ' ')
+        .trim();
 
     function wanted(of: Columns[string]): Shape {
-      const type = normal(sqlType(name === 'SQLite' ? 'sqlite' : 'mysql', of).replace(/ (NOT )?NULL$/, '').replace(/CHARACTER SET \w+ COLLATE /, ''));
+      const type = normal(
+        sqlType(name === 'SQLite' ? 'sqlite' : 'mysql', of)
+          .replace(/ (NOT )?NULL$/, '')
+          .replace(/CHARACTER SET \w+ COLLATE /, ''),
+      );
       return { type, nullable: of.nullable };
     }
 
     async function shapeOf(table: string): Promise<Record<string, Shape>> {
       if (name === 'SQLite') {
-        const columns = await sequelize.query<{ name: string; type: string; notnull: number }>(`SELECT name, type, "notnull" FROM pragma_table_info('${table}')`, { type: QueryTypes.SELECT });
+        const columns = await sequelize.query<{ name: string; type: string; notnull: number }>(
+          `SELECT name, type, "notnull" FROM pragma_table_info('${table}')`,
+          { type: QueryTypes.SELECT },
+        );
         return Object.fromEntries(columns.map((column) => [column.name, { type: normal(column.type), nullable: column.notnull === 0 }]));
       }
       const columns = await sequelize.query<{ name: string; type: string; nullable: string; collation: string | null }>(
         'SELECT column_name AS name, column_type AS type, is_nullable AS nullable, collation_name AS collation FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?',
         { replacements: [table], type: QueryTypes.SELECT },
       );
-      return Object.fromEntries(columns.map((column) => [column.name, { type: normal(`${column.type} ${column.collation ?? ''}`), nullable: column.nullable === 'YES' }]));
+      return Object.fromEntries(
+        columns.map((column) => [
+          column.name,
+          { type: normal(`${column.type} ${column.collation ?? ''}`), nullable: column.nullable === 'YES' },
+        ]),
+      );
     }
   });
 }

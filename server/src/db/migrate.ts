@@ -10,7 +10,15 @@ import * as requirements from './migrations/0005-requirements.ts';
 import * as notices from './migrations/0006-notices.ts';
 import * as webhooks from './migrations/0007-webhooks.ts';
 
-const migrations = { '0001-first': first, '0002-tasks': tasks, '0003-change-requests': changeRequests, '0004-surveys': surveys, '0005-requirements': requirements, '0006-notices': notices, '0007-webhooks': webhooks };
+const migrations = {
+  '0001-first': first,
+  '0002-tasks': tasks,
+  '0003-change-requests': changeRequests,
+  '0004-surveys': surveys,
+  '0005-requirements': requirements,
+  '0006-notices': notices,
+  '0007-webhooks': webhooks,
+};
 
 const runner = (sequelize: Sequelize) =>
   new Umzug({
@@ -28,7 +36,11 @@ export async function migrate(sequelize: Sequelize): Promise<string[]> {
   // A named lock belongs to one connection: a transaction keeps it. (DDL commits the transaction but not the connection.)
   return sequelize.transaction(async (transaction) => {
     const lock = `portico migrate ${sequelize.config.database}`.slice(0, 64);
-    const [taken] = await sequelize.query<{ got: number }>('SELECT GET_LOCK(?, 60) AS got', { replacements: [lock], type: QueryTypes.SELECT, transaction });
+    const [taken] = await sequelize.query<{ got: number }>('SELECT GET_LOCK(?, 60) AS got', {
+      replacements: [lock],
+      type: QueryTypes.SELECT,
+      transaction,
+    });
     if (Number(taken?.got) !== 1) throw new Error('Another node has been migrating for a minute. Start again when it has ended.');
     try {
       return await run(sequelize);
@@ -43,4 +55,5 @@ async function run(sequelize: Sequelize): Promise<string[]> {
 }
 
 /** Names of the migrations that have not run. */
-export const pendingMigrations = async (sequelize: Sequelize): Promise<string[]> => (await runner(sequelize).pending()).map(({ name }) => name);
+export const pendingMigrations = async (sequelize: Sequelize): Promise<string[]> =>
+  (await runner(sequelize).pending()).map(({ name }) => name);

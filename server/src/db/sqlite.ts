@@ -68,7 +68,12 @@ export class Database {
     run();
   }
 
-  #each(sql: string, parameters: Parameters, done: Callback, execute: (statement: Sqlite.Statement, values: unknown[]) => [Statement, unknown?]): void {
+  #each(
+    sql: string,
+    parameters: Parameters,
+    done: Callback,
+    execute: (statement: Sqlite.Statement, values: unknown[]) => [Statement, unknown?],
+  ): void {
     try {
       const [statement, rows] = execute(this.#sqlite.prepare(sql), bindings(parameters));
       setImmediate(() => done.call(statement, null, rows));

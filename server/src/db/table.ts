@@ -61,13 +61,7 @@ export interface Table<C extends Columns = Columns> {
 
 export type Row<T extends Table> = { -readonly [K in keyof T['columns']]: Value<T['columns'][K]> };
 
-export function table<C extends Columns>(
-  name: string,
-  noun: string,
-  prefix: string,
-  columns: C,
-  indexes: Table['indexes'] = [],
-): Table<C> {
+export function table<C extends Columns>(name: string, noun: string, prefix: string, columns: C, indexes: Table['indexes'] = []): Table<C> {
   return { name, noun, prefix, columns: { ...common, ...columns }, indexes };
 }
 

@@ -57,7 +57,8 @@ function ask(method: string, path: string, headers: OutgoingHttpHeaders = {}, bo
 }
 
 const json = { 'content-type': 'application/json' };
-const token = (headers: OutgoingHttpHeaders = {}, body = '{"project":"prj_1"}') => ask('POST', '/portico/token', { ...json, ...headers }, body);
+const token = (headers: OutgoingHttpHeaders = {}, body = '{"project":"prj_1"}') =>
+  ask('POST', '/portico/token', { ...json, ...headers }, body);
 
 test('the first address leads to the project in the language that the browser asks for', async () => {
   expect((await ask('GET', '/', { 'accept-language': 'en-GB,en;q=0.9' })).headers['location']).toBe('/en/client');
@@ -65,12 +66,15 @@ test('the first address leads to the project in the language that the browser as
   expect((await ask('GET', '/')).headers['location']).toBe('/zh-CN/client');
 });
 
-test.each(['/zh-CN/home', '/en/home', '/zh-CN/services', '/en/cases', '/zh-CN/about', '/en/client', '/staff', '/staff?lang=en&as=sales'])('%s is a page', async (path) => {
-  const { status, headers, body } = await ask('GET', path);
-  expect(status).toBe(200);
-  expect(headers['content-type']).toContain('text/html');
-  expect(body).not.toMatch(/undefined|\[object|ptk_test/);
-});
+test.each(['/zh-CN/home', '/en/home', '/zh-CN/services', '/en/cases', '/zh-CN/about', '/en/client', '/staff', '/staff?lang=en&as=sales'])(
+  '%s is a page',
+  async (path) => {
+    const { status, headers, body } = await ask('GET', path);
+    expect(status).toBe(200);
+    expect(headers['content-type']).toContain('text/html');
+    expect(body).not.toMatch(/undefined|\[object|ptk_test/);
+  },
+);
 
 test('the policy of the pages allows Portico and nothing inline', async () => {
   const { headers, body } = await ask('GET', '/zh-CN/client');
@@ -101,7 +105,10 @@ test('the token address mints for the contact who is signed in', async () => {
   asked.length = 0;
   expect(JSON.parse((await token()).body)).toEqual({ token: 'token', expiresAt: '2026-11-22T00:00:00.000Z' });
   await token({ cookie: 'a=1; xc_person=viewer' });
-  expect(asked).toEqual([{ contact: 'con_owner', project: 'prj_1' }, { contact: 'con_viewer', project: 'prj_1' }]);
+  expect(asked).toEqual([
+    { contact: 'con_owner', project: 'prj_1' },
+    { contact: 'con_viewer', project: 'prj_1' },
+  ]);
   expect((await token({ cookie: 'xc_person=nobody' })).status).toBe(401);
   expect((await token({ cookie: 'xc_person=constructor' })).status).toBe(200);
 });

@@ -29,7 +29,13 @@ export interface SiteOptions {
   now?: () => number;
 }
 
-const pages: Record<string, (view: View) => Page> = { '/home': home, '/services': services, '/cases': cases, '/about': about, '/client': client };
+const pages: Record<string, (view: View) => Page> = {
+  '/home': home,
+  '/services': services,
+  '/cases': cases,
+  '/about': about,
+  '/client': client,
+};
 const assets = fileURLToPath(new URL('./site/public/', import.meta.url));
 
 /** An express application; the caller listens, on the origin that `demo.siteUrl` names. */
@@ -42,9 +48,16 @@ export function createSite({ demo, mint, now = Date.now }: SiteOptions): Express
 
   const today = storyToday(now);
   const viewOf = (request: Request, lang: Lang, path: string): View => ({
-    lang, path, demo, ...today(), texts: lang === 'en' ? en : zh, visitor: visitor(request), theme: theme(request),
+    lang,
+    path,
+    demo,
+    ...today(),
+    texts: lang === 'en' ? en : zh,
+    visitor: visitor(request),
+    theme: theme(request),
   });
-  const send = (response: Response, page: string): unknown => response.set({ 'cache-control': 'private, no-cache', vary: 'cookie, accept-language' }).type('html').send(page);
+  const send = (response: Response, page: string): unknown =>
+    response.set({ 'cache-control': 'private, no-cache', vary: 'cookie, accept-language' }).type('html').send(page);
 
   app.post('/session', loopbackOnly, sameOrigin, express.urlencoded({ extended: false, limit: '2kb' }), (request, response) => {
     const { person, to } = (request.body ?? {}) as Record<string, unknown>;
@@ -113,14 +126,19 @@ const headers = ({ url }: Demo): ReturnType<typeof helmet> =>
   });
 
 /** Sessions name one origin, so `localhost` is sent to the address that the workspace lists. */
-const canonical = ({ siteUrl }: Demo) => (request: Request, response: Response, next: () => void): void => {
-  const { host } = request.headers;
-  if (request.method !== 'GET' || host === new URL(siteUrl).host || !isLoopback(hostName(host))) return next();
-  response.redirect(302, new URL(request.originalUrl.replace(/^\/+/, '/'), siteUrl).href);
-};
+const canonical =
+  ({ siteUrl }: Demo) =>
+  (request: Request, response: Response, next: () => void): void => {
+    const { host } = request.headers;
+    if (request.method !== 'GET' || host === new URL(siteUrl).host || !isLoopback(hostName(host))) return next();
+    response.redirect(302, new URL(request.originalUrl.replace(/^\/+/, '/'), siteUrl).href);
+  };
 
 const failed: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error);
   const { status = 500 } = error as { status?: number };
-  response.status(status >= 400 && status < 500 ? status : 500).type('text').send(status < 500 ? 'Bad request' : 'The page cannot be shown.');
+  response
+    .status(status >= 400 && status < 500 ? status : 500)
+    .type('text')
+    .send(status < 500 ? 'Bad request' : 'The page cannot be shown.');
 };

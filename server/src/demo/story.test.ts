@@ -10,15 +10,21 @@ const free = (date: string): boolean => [0, 6].includes(new Date(`${date}T00:00:
 
 describe('on any day of a year', () => {
   test('what is promised falls on a working day', () => {
-    expect(wrong((today) => story(today).projects.flatMap(({ milestones }) => milestones.filter(({ due }) => free(due)).map(({ key }) => key)))).toEqual([]);
+    expect(
+      wrong((today) => story(today).projects.flatMap(({ milestones }) => milestones.filter(({ due }) => free(due)).map(({ key }) => key))),
+    ).toEqual([]);
   });
 
   test('what happened happened on a working day, in order, after the plan was put in and before today', () => {
     const bad = wrong((today) => {
       const { projects, history } = story(today);
-      const begun = (milestone: string): string => projects.find(({ milestones }) => milestones.some(({ key }) => key === milestone))!.plannedAt;
+      const begun = (milestone: string): string =>
+        projects.find(({ milestones }) => milestones.some(({ key }) => key === milestone))!.plannedAt;
       return history
-        .filter(({ at, milestone }, index) => free(at.slice(0, 10)) || at < (history[index - 1]?.at ?? '') || at <= begun(milestone) || at >= `${today}T00:00:00`)
+        .filter(
+          ({ at, milestone }, index) =>
+            free(at.slice(0, 10)) || at < (history[index - 1]?.at ?? '') || at <= begun(milestone) || at >= `${today}T00:00:00`,
+        )
         .map(({ milestone, at }) => `${milestone} at ${at}`);
     });
     expect(bad).toEqual([]);
@@ -31,7 +37,9 @@ describe('on any day of a year', () => {
       return talks.flatMap(({ at, project, about, makes = [], do: what }) => {
         const begun = known.get(project ?? about ?? '');
         for (const key of makes) known.set(key, at);
-        return free(at.slice(0, 10)) || begun === undefined || begun >= at || at >= `${today}T00:00:00` ? [`${what} ${about ?? project} at ${at}`] : [];
+        return free(at.slice(0, 10)) || begun === undefined || begun >= at || at >= `${today}T00:00:00`
+          ? [`${what} ${about ?? project} at ${at}`]
+          : [];
       });
     });
     expect(bad).toEqual([]);
@@ -60,7 +68,8 @@ test('everything that a client may read is in both languages', () => {
   const { projects, history, talks } = story('2026-11-22');
   const surveys = talks.filter(({ do: what }) => what === 'surveys.create').map(({ set }) => JSON.stringify(set));
   expect(surveys.length).toBeGreaterThan(0);
-  for (const survey of surveys) expect(survey.match(/"label":"[^"]*[\u4e00-\u9fff]/g)!.length).toBe(survey.match(/"en":{"label":"[\x20-\x7e]+"/g)!.length);
+  for (const survey of surveys)
+    expect(survey.match(/"label":"[^"]*[\u4e00-\u9fff]/g)!.length).toBe(survey.match(/"en":{"label":"[\x20-\x7e]+"/g)!.length);
   for (const { name, stages, milestones } of projects) {
     for (const both of [name, ...stages.map((stage) => stage.name), ...milestones.map((milestone) => milestone.name)]) {
       expect(both[0]).not.toBe('');

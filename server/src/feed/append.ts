@@ -102,11 +102,28 @@ export async function flush(scope: Scope): Promise<Committed[]> {
       if (data && Buffer.byteLength(data) > maximumBytes) throw new Error(`${type} is larger than ${maximumBytes} bytes.`);
       const actor = actorFor(audience, scope.actor);
       const link = {
-        stream, epoch: counter.epoch, seq: counter.seq + 1, type, entity: entity.collection, id: after.id, rev: after.rev, at, actor, dataHash: sha256(data ?? 'null'),
+        stream,
+        epoch: counter.epoch,
+        seq: counter.seq + 1,
+        type,
+        entity: entity.collection,
+        id: after.id,
+        rev: after.rev,
+        at,
+        actor,
+        dataHash: sha256(data ?? 'null'),
       };
       Object.assign(counter, { seq: link.seq, head: linkHash(counter.head, link), moved: true });
       const { id, ...columns } = link;
-      rows.push({ workspaceId: scope.workspaceId, ...columns, entityId: id, at: new Date(at), actor: JSON.stringify(actor), data, hash: counter.head });
+      rows.push({
+        workspaceId: scope.workspaceId,
+        ...columns,
+        entityId: id,
+        at: new Date(at),
+        actor: JSON.stringify(actor),
+        data,
+        hash: counter.head,
+      });
       const { dataHash: _, ...event } = link;
       committed.push({ workspaceId: scope.workspaceId, ...event, actor: JSON.stringify(actor), data });
     }
@@ -115,13 +132,24 @@ export async function flush(scope: Scope): Promise<Committed[]> {
   return committed;
 }
 
-async function write({ sequelize, quiet }: Runtime, workspaceId: string, transaction: Transaction, pending: Pending, rows: Record<string, unknown>[]): Promise<void> {
+async function write(
+  { sequelize, quiet }: Runtime,
+  workspaceId: string,
+  transaction: Transaction,
+  pending: Pending,
+  rows: Record<string, unknown>[],
+): Promise<void> {
   const database = sequelize.getQueryInterface();
   // An import appends thousands: statements stay far below what the dialects take at once.
   for (let at = 0; at < rows.length; at += rowsInStatement) {
     const some = rows.slice(at, at + rowsInStatement);
     await database.bulkInsert('feed', some, { transaction });
-    if (!quiet) await database.bulkInsert('outbox', some.map(({ stream, seq }) => ({ workspaceId, stream, seq })), { transaction });
+    if (!quiet)
+      await database.bulkInsert(
+        'outbox',
+        some.map(({ stream, seq }) => ({ workspaceId, stream, seq })),
+        { transaction },
+      );
   }
   for (const { stream, seq, head, moved } of pending.streams.values()) {
     if (!moved) continue;

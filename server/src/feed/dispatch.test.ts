@@ -13,9 +13,14 @@ import { record } from './append.ts';
 import { projectStreams } from './streams.ts';
 
 onEachDialect('the dispatcher', (given) => {
-  const waiting = async (of: World = given.world): Promise<number> => (await of.portico.runtime.sequelize.query('SELECT id FROM outbox', { type: QueryTypes.SELECT })).length;
+  const waiting = async (of: World = given.world): Promise<number> =>
+    (await of.portico.runtime.sequelize.query('SELECT id FROM outbox', { type: QueryTypes.SELECT })).length;
   const holder = async (of: World = given.world): Promise<string> =>
-    (await of.portico.runtime.sequelize.query<{ owner: string }>("SELECT owner FROM leases WHERE name = 'dispatcher'", { type: QueryTypes.SELECT }))[0]!.owner;
+    (
+      await of.portico.runtime.sequelize.query<{ owner: string }>("SELECT owner FROM leases WHERE name = 'dispatcher'", {
+        type: QueryTypes.SELECT,
+      })
+    )[0]!.owner;
 
   /** A process that commits and dies before it can ring: it has no sockets and no dispatcher. */
   async function writeAndDie(note: string): Promise<void> {
@@ -35,7 +40,11 @@ onEachDialect('the dispatcher', (given) => {
   const notes = ({ events }: Line): unknown[] => events.map(({ data }) => (data as { note: unknown }).note);
 
   it('empties the outbox after commands', async () => {
-    await Promise.all(Array.from({ length: 30 }, (_, index) => given.tenant.key.ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[0]}`, { note: `n${index}` })));
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        given.tenant.key.ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[0]}`, { note: `n${index}` }),
+      ),
+    );
     await given.world.portico.drain();
     expect(await waiting()).toBe(0);
   });
@@ -64,7 +73,10 @@ onEachDialect('the dispatcher', (given) => {
     // The lease of a node that was killed: nobody gives it up.
     await first.portico.stop();
     await until(async () => {
-      await sequelize.query("UPDATE leases SET owner = 'killed', until = ? WHERE name = 'dispatcher'", { replacements: [Math.round(performance.timeOrigin + performance.now()) + 1500], type: QueryTypes.UPDATE });
+      await sequelize.query("UPDATE leases SET owner = 'killed', until = ? WHERE name = 'dispatcher'", {
+        replacements: [Math.round(performance.timeOrigin + performance.now()) + 1500],
+        type: QueryTypes.UPDATE,
+      });
       return (await holder(second)) === 'killed';
     });
     const line = await follow(third, manager);

@@ -34,7 +34,10 @@ export function startDispatcher(runtime: Runtime, node: string, consumers: reado
     const events = waiting.map(({ event }) => event);
     for (const consumer of consumers) await consumer.consume(runtime, events);
     handled();
-    await forget(runtime, waiting.map(({ outboxId }) => outboxId));
+    await forget(
+      runtime,
+      waiting.map(({ outboxId }) => outboxId),
+    );
     return waiting.length === batch;
   }
 
@@ -65,5 +68,7 @@ async function takeWaiting({ sequelize }: Runtime): Promise<{ outboxId: number; 
 }
 
 async function forget(runtime: Runtime, ids: readonly number[]): Promise<void> {
-  await writing(runtime, () => runtime.sequelize.query('DELETE FROM outbox WHERE id IN (?)', { replacements: [ids], type: QueryTypes.DELETE }));
+  await writing(runtime, () =>
+    runtime.sequelize.query('DELETE FROM outbox WHERE id IN (?)', { replacements: [ids], type: QueryTypes.DELETE }),
+  );
 }

@@ -30,7 +30,10 @@ const wire = ({ workspaceId: _, entityId, actor, at, data, seq, rev, ...event }:
 });
 
 async function first({ sequelize }: Runtime, condition: string, replacements: unknown[]): Promise<WireEvent | null> {
-  const [row] = await sequelize.query<Stored>(`SELECT ${columns} FROM feed WHERE workspaceId = ? AND ${condition} LIMIT 1`, { replacements, type: QueryTypes.SELECT });
+  const [row] = await sequelize.query<Stored>(`SELECT ${columns} FROM feed WHERE workspaceId = ? AND ${condition} LIMIT 1`, {
+    replacements,
+    type: QueryTypes.SELECT,
+  });
   return row ? wire(row) : null;
 }
 
@@ -52,6 +55,8 @@ export const eventBefore = (runtime: Runtime, workspaceId: string, { stream, id,
  */
 export function standsForChange({ modules }: Runtime, { stream, entity }: Pick<Committed, 'stream' | 'entity'>): boolean {
   const { views } = [...modules.entities.values()].find(({ collection }) => collection === entity) ?? { views: {} };
-  const home = (['team', 'workspace', 'audit', 'client', 'contact'] as const satisfies readonly Audience[]).find((audience) => audience in views);
+  const home = (['team', 'workspace', 'audit', 'client', 'contact'] as const satisfies readonly Audience[]).find(
+    (audience) => audience in views,
+  );
   return home !== undefined && parseStream(stream)?.audience === home;
 }

@@ -83,14 +83,21 @@ export async function since(scope: Scope, { stream, epoch, seq }: Position, limi
   // A stream that exists for nobody and one of a person's own that is still empty look different to no one but them.
   if (!position) throw notFound('stream');
   const fromStart = epoch === '' && seq === 0;
-  if ((!fromStart && epoch !== position.epoch) || seq > position.seq) return { stream, epoch: position.epoch, head: position.seq, reset: true };
+  if ((!fromStart && epoch !== position.epoch) || seq > position.seq)
+    return { stream, epoch: position.epoch, head: position.seq, reset: true };
   const rows = seq === position.seq ? [] : await eventsAfter(scope.runtime, scope.workspaceId, stream, seq, limit);
   // Between the two reads the stream may have moved on.
   const head = Math.max(position.seq, rows.at(-1)?.seq ?? 0);
   return { stream, epoch: position.epoch, head, events: rows, more: (rows.at(-1)?.seq ?? seq) < head };
 }
 
-export async function eventsAfter({ sequelize }: Runtime, workspaceId: string, stream: string, seq: number, limit: number): Promise<WireEvent[]> {
+export async function eventsAfter(
+  { sequelize }: Runtime,
+  workspaceId: string,
+  stream: string,
+  seq: number,
+  limit: number,
+): Promise<WireEvent[]> {
   const rows = await sequelize.query<StoredEvent>(
     'SELECT stream, epoch, seq, type, entity, entityId, rev, actor, at, data FROM feed WHERE workspaceId = ? AND stream = ? AND seq > ? ORDER BY seq LIMIT ?',
     { replacements: [workspaceId, stream, seq, limit], type: QueryTypes.SELECT },

@@ -11,14 +11,26 @@ onEachDialect('snapshots', (given) => {
     const { status, headers: answered, text } = await send(given.world.url, 'GET', at, { authorization: `Bearer ${token}`, ...headers });
     return { status, etag: answered['etag'] as string, text };
   };
-  const touch = (body: object = { note: `n${Math.random()}` }) => given.tenant.key.ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[0]}`, body);
+  const touch = (body: object = { note: `n${Math.random()}` }) =>
+    given.tenant.key.ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[0]}`, body);
   const cold = (): void => given.world.portico.runtime.snapshots.bytes.clear();
 
   it('are kept bytes that equal a rebuild to the letter, for every audience, after every write', async () => {
     const [manager, owner] = [await given.tenant.as('manager'), await given.tenant.as('owner')];
-    const asked: [string | null, string][] = [[manager.token, path()], [owner.token, path()], [manager.token, '/v1/me/snapshot'], [owner.token, '/v1/me/snapshot'], [given.tenant.secretKey, path()]];
+    const asked: [string | null, string][] = [
+      [manager.token, path()],
+      [owner.token, path()],
+      [manager.token, '/v1/me/snapshot'],
+      [owner.token, '/v1/me/snapshot'],
+      [given.tenant.secretKey, path()],
+    ];
     const seen = new Map<string, string>();
-    for (const body of [{ progress: 10 }, { name: '验收 “二期” 🚀', reason: 'a\nb' }, { visibility: 'internal' }, { visibility: 'client', translations: { en: { name: 'Acceptance' } } }]) {
+    for (const body of [
+      { progress: 10 },
+      { name: '验收 “二期” 🚀', reason: 'a\nb' },
+      { visibility: 'internal' },
+      { visibility: 'client', translations: { en: { name: 'Acceptance' } } },
+    ]) {
       await touch(body);
       for (const [token, at] of asked) {
         const kept = [await get(token, at), await get(token, at)];
@@ -27,7 +39,8 @@ onEachDialect('snapshots', (given) => {
         expect(kept).toEqual([rebuilt, rebuilt]);
         const { entities, hash } = JSON.parse(rebuilt.text);
         expect(hash).toBe(await hashEntities(entities));
-        for (const rows of Object.values<{ id: string }[]>(entities)) expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).toSorted());
+        for (const rows of Object.values<{ id: string }[]>(entities))
+          expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).toSorted());
         // The same tag is the same bytes, for good.
         expect(seen.get(rebuilt.etag) ?? rebuilt.text).toBe(rebuilt.text);
         seen.set(rebuilt.etag, rebuilt.text);
@@ -39,8 +52,10 @@ onEachDialect('snapshots', (given) => {
   it('are answered with 304 to who has them, and with 200 after a change that the audience sees', async () => {
     const { token } = await given.tenant.as('owner');
     const { etag } = await get(token);
-    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, `"a",W/"b" , ${etag}`]) expect(await get(token, path(), { 'if-none-match': known })).toMatchObject({ status: 304, text: '', etag });
-    for (const known of ['"other"', '*x', etag.slice(1, -1)]) expect((await get(token, path(), { 'if-none-match': known })).status, known).toBe(200);
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, `"a",W/"b" , ${etag}`])
+      expect(await get(token, path(), { 'if-none-match': known })).toMatchObject({ status: 304, text: '', etag });
+    for (const known of ['"other"', '*x', etag.slice(1, -1)])
+      expect((await get(token, path(), { 'if-none-match': known })).status, known).toBe(200);
     await touch({ progress: 33 });
     expect((await get(token, path(), { 'if-none-match': etag })).status).toBe(200);
   });
@@ -86,16 +101,26 @@ onEachDialect('snapshots', (given) => {
       while (writing) reads.push(await get(token));
     };
     const readers = [reader(), reader()];
-    await Promise.all(Array.from({ length: 25 }, (_, index) => given.tenant.key.ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[index % 3]}`, { note: `while reading ${index}` })));
+    await Promise.all(
+      Array.from({ length: 25 }, (_, index) =>
+        given.tenant.key.ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[index % 3]}`, { note: `while reading ${index}` }),
+      ),
+    );
     writing = false;
     await Promise.all(readers);
-    const { events } = await caller.ok(`GET /v1/feed?stream=${streams[0].stream}&epoch=${streams[0].epoch}&seq=${streams[0].seq}&limit=500`);
+    const { events } = await caller.ok(
+      `GET /v1/feed?stream=${streams[0].stream}&epoch=${streams[0].epoch}&seq=${streams[0].seq}&limit=500`,
+    );
     const bodies = new Map<string, string>();
     for (const { etag, text } of reads) {
       expect(bodies.get(etag) ?? text).toBe(text);
       bodies.set(etag, text);
       const snapshot = JSON.parse(text);
-      const last = new Map<string, unknown>(events.filter(({ seq }: { seq: number }) => seq <= snapshot.streams[0].seq).map(({ id, data }: { id: string; data: unknown }) => [id, data]));
+      const last = new Map<string, unknown>(
+        events
+          .filter(({ seq }: { seq: number }) => seq <= snapshot.streams[0].seq)
+          .map(({ id, data }: { id: string; data: unknown }) => [id, data]),
+      );
       for (const row of snapshot.entities.milestones) if (last.has(row.id)) expect(row).toEqual(last.get(row.id));
     }
     expect(new Set([...bodies.values()].map((text) => JSON.parse(text).streams[0].seq)).size).toBe(bodies.size);

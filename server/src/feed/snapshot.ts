@@ -34,7 +34,11 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 /** @param maximumBytes of all kept snapshots together */
 export function createSnapshotCache(modules: Registry, maximumBytes: number): SnapshotCache {
-  const presenters = [...modules.entities.values()].map(({ views }) => Object.values(views).map((view) => String(view?.present)).join());
+  const presenters = [...modules.entities.values()].map(({ views }) =>
+    Object.values(views)
+      .map((view) => String(view?.present))
+      .join(),
+  );
   return {
     version: sha256([version, ...presenters].join('\n')).slice(0, 12),
     bytes: new LRUCache<string, Buffer>({ maxSize: maximumBytes, sizeCalculation: ({ byteLength }) => byteLength }),

@@ -7,11 +7,12 @@ import { ProjectTable } from '../modules/projects/index.ts';
 import { runPortico } from '../testing/command.ts';
 import { onEachDialect } from '../testing/suite.ts';
 import { record } from './append.ts';
-import { projectStreams, workspaceStream } from './streams.ts';
+import { workspaceStream } from './streams.ts';
 import { verifyChain } from './verify.ts';
 
 onEachDialect('the hash chain', (given) => {
-  const write = (sql: string, ...replacements: unknown[]) => given.world.portico.runtime.sequelize.query(sql, { replacements, type: QueryTypes.RAW });
+  const write = (sql: string, ...replacements: unknown[]) =>
+    given.world.portico.runtime.sequelize.query(sql, { replacements, type: QueryTypes.RAW });
   const shift = async (stream: string, from: number, by: number): Promise<void> => {
     // In two steps, so that no number is there twice on the way.
     await write('UPDATE feed SET seq = seq + 100000 WHERE stream = ? AND seq >= ?', stream, from);
@@ -20,13 +21,19 @@ onEachDialect('the hash chain', (given) => {
   const copy = (stream: string, from: number, to: number) =>
     write(
       'INSERT INTO feed (workspaceId, stream, epoch, seq, type, entity, entityId, rev, actor, at, data, dataHash, hash) SELECT workspaceId, stream, epoch, ?, type, entity, entityId, rev, actor, at, data, dataHash, hash FROM feed WHERE stream = ? AND seq = ?',
-      to, stream, from,
+      to,
+      stream,
+      from,
     );
 
   /** Each on a stream of its own with eight events. */
   const tamperings: Record<string, (stream: string) => Promise<unknown>> = {
     'data edited': (stream) => write('UPDATE feed SET data = REPLACE(data, ?, ?) WHERE stream = ? AND seq = 4', 'step', 'stepp', stream),
-    'data edited with its hash': (stream) => write(`UPDATE feed SET data = '{}', dataHash = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' WHERE stream = ? AND seq = 4`, stream),
+    'data edited with its hash': (stream) =>
+      write(
+        `UPDATE feed SET data = '{}', dataHash = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' WHERE stream = ? AND seq = 4`,
+        stream,
+      ),
     'actor edited': (stream) => write('UPDATE feed SET actor = ? WHERE stream = ? AND seq = 3', '{"kind":"member"}', stream),
     'actor unreadable': (stream) => write('UPDATE feed SET actor = ? WHERE stream = ? AND seq = 3', 'nobody', stream),
     'time edited': (stream) => write('UPDATE feed SET at = ? WHERE stream = ? AND seq = 3', new Date('2020-02-02T02:02:02.002Z'), stream),
@@ -61,7 +68,9 @@ onEachDialect('the hash chain', (given) => {
 
   it('T20: holds after 50 writers at once, and still where data was erased', async () => {
     const { key, milestoneIds, projectId } = given.tenant;
-    await Promise.all(Array.from({ length: 50 }, (_, index) => key.rest(`PATCH /v1/milestones/${milestoneIds[index % 3]}`, { note: `n${index}` })));
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) => key.rest(`PATCH /v1/milestones/${milestoneIds[index % 3]}`, { note: `n${index}` })),
+    );
     await write('UPDATE feed SET data = NULL WHERE stream = ? AND seq IN (2, 5, 6)', `project:${projectId}:team`);
     const { broken, checked, streams } = await verifyChain(given.world.portico.runtime);
     expect(broken).toEqual([]);
@@ -95,7 +104,9 @@ onEachDialect('the hash chain', (given) => {
     expect(found.get(streams.get('one deleted')!)).toEqual({ seq: 4, reason: 'an event is missing' });
     expect(found.get(streams.get('cut off')!)).toEqual({ seq: 7, reason: 'events are missing at the end' });
 
-    const { code, out, err } = await runPortico(['verify'], { environment: { DATABASE_URL: given.databaseUrl, PORTICO_DATA: given.world.dataDirectory } });
+    const { code, out, err } = await runPortico(['verify'], {
+      environment: { DATABASE_URL: given.databaseUrl, PORTICO_DATA: given.world.dataDirectory },
+    });
     expect([code, out]).toEqual([1, '']);
     expect(err.trim().split('\n').at(-1)).toMatch(new RegExp(`^portico: ${streams.size} of \\d+ streams are broken\\.$`));
     for (const stream of streams.values()) expect(err).toContain(`${stream}, event `);

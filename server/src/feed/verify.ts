@@ -30,11 +30,14 @@ const batch = 1000;
  * @param progress is told how many events were checked so far
  * @returns what is broken, at most one finding a stream, and how many events were checked
  */
-export async function verifyChain({ sequelize }: Runtime, progress: (checked: number) => void = () => {}): Promise<{ checked: number; streams: number; broken: Broken[] }> {
+export async function verifyChain(
+  { sequelize }: Runtime,
+  progress: (checked: number) => void = () => {},
+): Promise<{ checked: number; streams: number; broken: Broken[] }> {
   const broken: Broken[] = [];
   let checked = 0;
   let streams = 0;
-  for (let after = { workspaceId: '', stream: '' }; ; ) {
+  for (let after = { workspaceId: '', stream: '' }; ;) {
     const some = await sequelize.query<{ workspaceId: string; stream: string; seq: number; head: string }>(
       'SELECT workspaceId, stream, seq, head FROM streams WHERE workspaceId > ? OR (workspaceId = ? AND stream > ?) ORDER BY workspaceId, stream LIMIT 200',
       { replacements: [after.workspaceId, after.workspaceId, after.stream], type: QueryTypes.SELECT },
@@ -79,7 +82,8 @@ export async function verifyChain({ sequelize }: Runtime, progress: (checked: nu
       }
       if (events.length < batch) break;
     }
-    if (expected - 1 !== end) return { seq: expected, reason: expected - 1 < end ? 'events are missing at the end' : 'events stand after the end' };
+    if (expected - 1 !== end)
+      return { seq: expected, reason: expected - 1 < end ? 'events are missing at the end' : 'events stand after the end' };
     return previous === head ? null : { seq: end, reason: 'the end does not fit the head of the stream' };
   }
 }

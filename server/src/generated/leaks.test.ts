@@ -59,7 +59,14 @@ for (const { name: dialect, url } of dialects()) {
     function foreign(who: Principal, field: Field): Entry[] {
       const out = candidates(field).filter((entry) => !mayReach(who, entry));
       const kinds = Map.groupBy(out, ({ workspaceId, clientId, projectId, deleted, audience }) =>
-        [workspaceId === who.workspaceId, deleted, clientId === who.clientId, projectId !== null && who.projects !== '*' && who.projects.has(projectId), audience].join());
+        [
+          workspaceId === who.workspaceId,
+          deleted,
+          clientId === who.clientId,
+          projectId !== null && who.projects !== '*' && who.projects.has(projectId),
+          audience,
+        ].join(),
+      );
       // Where something will happen, if it can be chosen: a stream in which nothing moves proves nothing.
       const lively = new Set(population.parties.flatMap(({ clients }) => clients.flatMap(({ projects }) => projects)));
       return [...kinds.values()].map((some) => population.random.pick(some.some(inLively) ? some.filter(inLively) : some));
@@ -68,20 +75,33 @@ for (const { name: dialect, url } of dialects()) {
       }
     }
 
-    const never = (field: Field, like: string): string => (field.names === 'externalId' ? 'nobody was ever called this' : stranger(like, world));
+    const never = (field: Field, like: string): string =>
+      field.names === 'externalId' ? 'nobody was ever called this' : stranger(like, world);
     const comparable = ({ status, headers, body }: Reply): unknown => ({ status, headers, body: { ...(body as object), requestId: null } });
 
     it('T01: there is a row for every noun, and a planted word in every text', async () => {
       const nouns = new Set(procedures.flatMap(({ fields }) => fields.map(({ names }) => names)));
-      const without = [...nouns].filter((noun) => population.parties.some(({ workspaceId }) => !candidates({ names: noun, path: '' }).some((entry) => entry.workspaceId === workspaceId && !entry.deleted)));
+      const without = [...nouns].filter((noun) =>
+        population.parties.some(
+          ({ workspaceId }) => !candidates({ names: noun, path: '' }).some((entry) => entry.workspaceId === workspaceId && !entry.deleted),
+        ),
+      );
       expect(without, 'nouns of which no row could be made in every workspace').toEqual([]);
       const texts = [...world.portico.runtime.modules.entities.values()].flatMap(({ table }) =>
-        Object.entries(table.columns).flatMap(([column, { kind }]) => (kind === 'text' || kind === 'long' ? [{ table: table.name, column }] : [])));
+        Object.entries(table.columns).flatMap(([column, { kind }]) =>
+          kind === 'text' || kind === 'long' ? [{ table: table.name, column }] : [],
+        ),
+      );
       const bare = texts.filter(({ table, column }) => {
-        const rows = entries.filter(({ entity, workspaceId }) => entity?.table.name === table && workspaceId === population.parties[1]!.workspaceId);
+        const rows = entries.filter(
+          ({ entity, workspaceId }) => entity?.table.name === table && workspaceId === population.parties[1]!.workspaceId,
+        );
         return !rows.some(({ row }) => population.canaries.in(JSON.stringify(row![column as 'id'] ?? '')).length > 0);
       });
-      expect(bare.map(({ table, column }) => `${table}.${column}`), 'columns without a planted word').toEqual([]);
+      expect(
+        bare.map(({ table, column }) => `${table}.${column}`),
+        'columns without a planted word',
+      ).toEqual([]);
     });
 
     it('T01: a foreign id is answered like one that never was, over REST and tRPC', async () => {
@@ -117,9 +137,16 @@ for (const { name: dialect, url } of dialects()) {
       const place = never(field, candidates(field)[0]!.id);
       // Everything else in the input is this person's own where they have it, so that only the one id can be what is refused.
       const input = JSON.stringify(
-        population.draw(of, entries, { workspaceId: who.workspaceId, among: (entry) => mayReach(who, entry), force: field.path, target: place, fill: 'least' }),
+        population.draw(of, entries, {
+          workspaceId: who.workspaceId,
+          among: (entry) => mayReach(who, entry),
+          force: field.path,
+          target: place,
+          fill: 'least',
+        }),
       );
-      const send = (id: string): Promise<Reply> => population.call(who.token, of, JSON.parse(input.replaceAll(quoted(place), () => quoted(id))) as never, transport);
+      const send = (id: string): Promise<Reply> =>
+        population.call(who.token, of, JSON.parse(input.replaceAll(quoted(place), () => quoted(id))) as never, transport);
       const answers = new Map<string, Reply>();
       for (const { id, workspaceId, deleted } of targets) {
         const form = field.names === 'externalId' ? '' : id.replace(/_[0-9a-z]{26}/g, '');
@@ -130,7 +157,9 @@ for (const { name: dialect, url } of dialects()) {
         if (answer.status >= 500) found.push(`${what}: answered ${answer.status}`);
         if (of.kind === 'mutation' && nothing.status < 300) found.push(`${what}: an id that never was is taken`);
         if (JSON.stringify(comparable(answer)) !== JSON.stringify(comparable(nothing))) {
-          found.push(`${what}: answered ${answer.status} ${JSON.stringify(answer.body)} instead of ${nothing.status} ${JSON.stringify(nothing.body)}`);
+          found.push(
+            `${what}: answered ${answer.status} ${JSON.stringify(answer.body)} instead of ${nothing.status} ${JSON.stringify(nothing.body)}`,
+          );
         }
         found.push(...textsIn(who, answer.raw).map((text) => `${what}: shows ${text}`));
       }
@@ -148,8 +177,13 @@ for (const { name: dialect, url } of dialects()) {
             const transport: Transport = turn % 2 === 0 ? 'rest' : 'trpc';
             const answer = await population.call(who.token, of, input, transport);
             if (answer.status < 300) read++;
-            else if (answer.status >= 500 || (isList(of) && population.allows(who.role, of))) found.push(`${who.name}, ${transport} ${of.path} ${JSON.stringify(input)}: answered ${answer.status} ${JSON.stringify(answer.body)}`);
-            found.push(...textsIn(who, answer.raw).map((text) => `${who.name}, ${transport} ${of.path} ${JSON.stringify(input)}: shows ${text}`));
+            else if (answer.status >= 500 || (isList(of) && population.allows(who.role, of)))
+              found.push(
+                `${who.name}, ${transport} ${of.path} ${JSON.stringify(input)}: answered ${answer.status} ${JSON.stringify(answer.body)}`,
+              );
+            found.push(
+              ...textsIn(who, answer.raw).map((text) => `${who.name}, ${transport} ${of.path} ${JSON.stringify(input)}: shows ${text}`),
+            );
           }
         }
       }
@@ -163,7 +197,11 @@ for (const { name: dialect, url } of dialects()) {
       const wish = { workspaceId: who.workspaceId, among, fill: 'least' as const };
       const required = of.fields.length === 0 ? [population.draw(of, entries, wish)] : [];
       const each = of.fields.flatMap((field) =>
-        population.random.shuffled(candidates(field).filter((entry) => !entry.deleted && among(entry))).slice(0, who.projects === '*' ? 1 : 4).map(({ id }) => population.draw(of, entries, { ...wish, force: field.path, target: id })));
+        population.random
+          .shuffled(candidates(field).filter((entry) => !entry.deleted && among(entry)))
+          .slice(0, who.projects === '*' ? 1 : 4)
+          .map(({ id }) => population.draw(of, entries, { ...wish, force: field.path, target: id })),
+      );
       return [...required, ...each];
     }
 
@@ -173,12 +211,14 @@ for (const { name: dialect, url } of dialects()) {
       const heard = new Map<Principal, string[]>();
       const sockets = await Promise.all(lines.map((who) => connect(who, heard)));
       const streams = entries.filter(({ names }) => names === 'stream');
-      const subscribe = (socket: Socket, stream: string): Promise<any> => socket.timeout(5000).emitWithAck('subscribe', { stream, epoch: '', seq: 0 });
+      const subscribe = (socket: Socket, stream: string): Promise<any> =>
+        socket.timeout(5000).emitWithAck('subscribe', { stream, epoch: '', seq: 0 });
       for (const [at, who] of lines.entries()) {
         for (const { id } of foreign(who, { names: 'stream', path: 'stream' })) {
           const [answer, nothing] = [await subscribe(sockets[at]!, id), await subscribe(sockets[at]!, stranger(id, world))];
           const plain = (value: any): string => JSON.stringify({ ...value, error: { ...value.error, requestId: null } });
-          if (plain(answer) !== plain(nothing)) found.push(`${who.name} subscribes to ${id}: ${plain(answer)} instead of ${plain(nothing)}`);
+          if (plain(answer) !== plain(nothing))
+            found.push(`${who.name} subscribes to ${id}: ${plain(answer)} instead of ${plain(nothing)}`);
         }
         for (const { id } of streams.filter((stream) => !stream.deleted && mayReach(who, stream))) {
           const answer = await subscribe(sockets[at]!, id);
@@ -189,10 +229,16 @@ for (const { name: dialect, url } of dialects()) {
       // Something happens everywhere.
       const changes = procedures.filter(({ method, entity }) => method === 'PATCH' && entity);
       for (const one of population.parties) {
-        for (const { projects } of one.clients) for (const of of changes) await population.succeed(one, of, { projectId: population.random.pick(projects) });
+        for (const { projects } of one.clients)
+          for (const of of changes) await population.succeed(one, of, { projectId: population.random.pick(projects) });
       }
       await world.portico.drain();
-      await expect.poll(() => lines.filter((who) => heard.get(who)!.length === 0).map(({ name }) => name), { timeout: 5000, message: 'who hears nothing at all' }).toEqual([]);
+      await expect
+        .poll(() => lines.filter((who) => heard.get(who)!.length === 0).map(({ name }) => name), {
+          timeout: 5000,
+          message: 'who hears nothing at all',
+        })
+        .toEqual([]);
       await look();
       for (const [who, events] of heard) {
         for (const raw of events) {
@@ -217,18 +263,22 @@ for (const { name: dialect, url } of dialects()) {
       return socket;
     }
 
-    it.runIf(share.of === 1)('T01: with own ids every procedure succeeds for somebody, in each of its fields', async () => {
-      const failed: string[] = [];
-      // What takes away comes last.
-      for (const of of procedures.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))) {
-        for (const force of of.fields.length === 0 ? [undefined] : of.fields.map(({ path }) => path)) {
-          const tokens = [party.key.token, ...principals.filter(({ role }) => population.allows(role, of)).map(({ token }) => token!)];
-          const answer = await population.succeed(party, of, { force }, tokens);
-          if (!answer) failed.push(`${of.path} ${force ?? ''}: ${population.why(of)}`);
+    it.runIf(share.of === 1)(
+      'T01: with own ids every procedure succeeds for somebody, in each of its fields',
+      async () => {
+        const failed: string[] = [];
+        // What takes away comes last.
+        for (const of of procedures.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))) {
+          for (const force of of.fields.length === 0 ? [undefined] : of.fields.map(({ path }) => path)) {
+            const tokens = [party.key.token, ...principals.filter(({ role }) => population.allows(role, of)).map(({ token }) => token!)];
+            const answer = await population.succeed(party, of, { force }, tokens);
+            if (!answer) failed.push(`${of.path} ${force ?? ''}: ${population.why(of)}`);
+          }
         }
-      }
-      expect(failed, 'procedures that nobody could call with ids of their own').toEqual([]);
-    }, 60_000);
+        expect(failed, 'procedures that nobody could call with ids of their own').toEqual([]);
+      },
+      60_000,
+    );
   });
 }
 

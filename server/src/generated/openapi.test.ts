@@ -26,7 +26,10 @@ describe('OpenAPI', () => {
       const places = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const described = JSON.stringify([operation?.parameters, operation?.requestBody]);
       return (
-        operation?.operationId !== path || !operation.summary || !operation.responses[meta.status] || !operation.responses.default ||
+        operation?.operationId !== path ||
+        !operation.summary ||
+        !operation.responses[meta.status] ||
+        !operation.responses.default ||
         places.some((name) => !operation.parameters.some((parameter: any) => parameter.name === name && parameter.in === 'path')) ||
         fields.some((field) => !described.includes(`"${field.path.split('.')[0]}"`))
       );

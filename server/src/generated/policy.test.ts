@@ -30,8 +30,14 @@ describe('policy', () => {
 
   it('T04: every procedure has an action of the table, and every action a procedure', () => {
     const used = new Set(procedures.map(({ meta }) => meta.action));
-    expect(procedures.filter(({ meta }) => !registry.policy.has(meta.action)).map(({ path }) => path), 'procedures without an action').toEqual([]);
-    expect([...registry.policy.keys()].filter((action) => !used.has(action)), 'actions without a procedure').toEqual([]);
+    expect(
+      procedures.filter(({ meta }) => !registry.policy.has(meta.action)).map(({ path }) => path),
+      'procedures without an action',
+    ).toEqual([]);
+    expect(
+      [...registry.policy.keys()].filter((action) => !used.has(action)),
+      'actions without a procedure',
+    ).toEqual([]);
   });
 
   it('T04: docs/policy.md says who may do and see what', async () => {

@@ -75,7 +75,8 @@ for (const { name: dialect, url } of dialects()) {
       const different = unlike(entities, taken?.entities ?? {}).map((difference) => `${stream}, ${difference}`);
       if (different.length > 0 || !taken) return different;
       const at = taken.streams[0]!;
-      if (at.seq !== replica.seq || at.epoch !== replica.epoch) return [`${stream}: the snapshot stands at ${at.seq}, the events at ${replica.seq}`];
+      if (at.seq !== replica.seq || at.epoch !== replica.epoch)
+        return [`${stream}: the snapshot stands at ${at.seq}, the events at ${replica.seq}`];
       return (await hashEntities(entities)) === taken.hash ? [] : [`${stream}: the same entities, but another hash`];
     }
 
@@ -87,7 +88,8 @@ for (const { name: dialect, url } of dialects()) {
           const forClients = /^contact:|:client$/.test(stream);
           const own = workspaceId === party.workspaceId && !(forClients && (teamOnly.has(field) || origin.startsWith('keys.')));
           return own ? [] : [`${type} in ${stream} holds ${word} of ${origin}`];
-        }));
+        }),
+      );
 
     it('T29: from the first event on, the events alone make the snapshot', async () => {
       const events = await watcher.follow();
@@ -111,12 +113,18 @@ for (const { name: dialect, url } of dialects()) {
         if (turns.length > 0) found.push(...(await compare(await watcher.look())).map((what) => `after round ${round + 1}: ${what}`));
       }
       expect(found).toEqual([]);
-      expect([...idle].map((path) => `${path}: ${population.why(procedure(path))}`), 'commands that never succeeded with an effect').toEqual([]);
+      expect(
+        [...idle].map((path) => `${path}: ${population.why(procedure(path))}`),
+        'commands that never succeeded with an effect',
+      ).toEqual([]);
     }, 120_000);
 
     /** Somebody who may do it and is still there; the key where there is no such person. */
     async function actor(of: Procedure, entries: readonly Entry[]): Promise<string> {
-      const people = entries.filter(({ names, row, deleted }) => (names === 'member' || names === 'contact') && !deleted && population.allows(row!['role' as 'id'] as Role, of));
+      const people = entries.filter(
+        ({ names, row, deleted }) =>
+          (names === 'member' || names === 'contact') && !deleted && population.allows(row!['role' as 'id'] as Role, of),
+      );
       const one = people.length > 0 ? population.random.pick(people) : null;
       return one ? population.mint(party, { [one.names]: one.id }) : party.key.token;
     }
@@ -141,7 +149,16 @@ for (const { name: dialect, url } of dialects()) {
         const of = population.random.pick(mutations);
         const one = population.random.chance(0.8) ? party : population.parties[1]!;
         const projectId = population.random.pick(one.clients.flatMap(({ projects }) => projects));
-        return { of, token: one.key.token, input: population.draw(of, rows, { workspaceId: one.workspaceId, projectId, careful: true, newest: population.random.chance(0.2) }) };
+        return {
+          of,
+          token: one.key.token,
+          input: population.draw(of, rows, {
+            workspaceId: one.workspaceId,
+            projectId,
+            careful: true,
+            newest: population.random.chance(0.2),
+          }),
+        };
       });
       const statuses: number[] = [];
       await Promise.all(

@@ -35,8 +35,11 @@ describe(`strict input (SEED=${seed})`, () => {
 
   /** JSON with these members more in the object at this place. A `__proto__` can only be written as text. */
   function withMembers(value: unknown, place: readonly string[], names: readonly string[]): string {
-    if (Array.isArray(value)) return `[${value.map((item, at) => (place[0] === String(at) ? withMembers(item, place.slice(1), names) : JSON.stringify(item))).join(',')}]`;
-    const members = Object.entries(value as object).map(([key, member]) => `${JSON.stringify(key)}:${place[0] === key ? withMembers(member, place.slice(1), names) : JSON.stringify(member)}`);
+    if (Array.isArray(value))
+      return `[${value.map((item, at) => (place[0] === String(at) ? withMembers(item, place.slice(1), names) : JSON.stringify(item))).join(',')}]`;
+    const members = Object.entries(value as object).map(
+      ([key, member]) => `${JSON.stringify(key)}:${place[0] === key ? withMembers(member, place.slice(1), names) : JSON.stringify(member)}`,
+    );
     return `{${[...members, ...(place.length === 0 ? names.map((name) => `${JSON.stringify(name)}:"x"`) : [])].join(',')}}`;
   }
 
@@ -72,11 +75,19 @@ describe(`strict input (SEED=${seed})`, () => {
     expect(asked).toBeGreaterThan(procedures.length);
   }, 60_000);
 
-  async function refusedAll(of: Procedure, input: Record<string, unknown>, place: readonly string[], names: readonly string[], turn: number): Promise<string[]> {
+  async function refusedAll(
+    of: Procedure,
+    input: Record<string, unknown>,
+    place: readonly string[],
+    names: readonly string[],
+    turn: number,
+  ): Promise<string[]> {
     const transport: Transport = turn % 2 === 0 ? 'rest' : 'trpc';
     const { status, body } = await ask(world.url, population.parties[0]!.key.token, of, withMembers(input, place, names), transport);
     const told = JSON.stringify(status === 400 && body.code === 'invalid_input' ? body.errors : '');
     const taken = names.filter((name) => !told.includes(JSON.stringify(JSON.stringify(name)).slice(1, -1)));
-    return taken.length === 0 ? [] : [`${transport} ${of.path} takes ${taken.join(', ')} in “${place.join('.')}”: ${status} ${JSON.stringify(body)}`];
+    return taken.length === 0
+      ? []
+      : [`${transport} ${of.path} takes ${taken.join(', ')} in “${place.join('.')}”: ${status} ${JSON.stringify(body)}`];
   }
 });

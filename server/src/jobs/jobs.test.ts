@@ -19,23 +19,36 @@ onEachDialect('jobs', (given) => {
   /** A node that knows these jobs; `working` is whether it carries them out. */
   function node(jobs: Record<string, Job>, working = true): { runtime: Runtime; loop: Loop | null } {
     const { config } = given.world.portico.runtime;
-    const runtime = { ...createRuntime({ config, clock: given.world.clock, log: createLog(config) }), modules: { ...given.world.portico.runtime.modules, jobs: new Map(Object.entries(jobs)) } };
+    const runtime = {
+      ...createRuntime({ config, clock: given.world.clock, log: createLog(config) }),
+      modules: { ...given.world.portico.runtime.modules, jobs: new Map(Object.entries(jobs)) },
+    };
     const made = { runtime, loop: working ? startJobs(runtime) : null };
     open.push(made);
     return made;
   }
   const rows = (kind: string) =>
-    given.world.portico.runtime.sequelize.query<{ state: string; attempts: number; runAt: number; lastError: string | null; lockedBy: string | null; finishedAt: unknown }>(
-      'SELECT state, attempts, runAt, lastError, lockedBy, finishedAt FROM jobs WHERE kind = ? ORDER BY id',
-      { replacements: [kind], type: QueryTypes.SELECT },
-    );
+    given.world.portico.runtime.sequelize.query<{
+      state: string;
+      attempts: number;
+      runAt: number;
+      lastError: string | null;
+      lockedBy: string | null;
+      finishedAt: unknown;
+    }>('SELECT state, attempts, runAt, lastError, lockedBy, finishedAt FROM jobs WHERE kind = ? ORDER BY id', {
+      replacements: [kind],
+      type: QueryTypes.SELECT,
+    });
   const states = async (kind: string): Promise<string[]> => (await rows(kind)).map(({ state }) => state);
 
   it('are carried out once each, though three nodes look for work', async () => {
     const done: number[] = [];
     const jobs = { 'test.count': { attempts: 3, run: async (_: Runtime, payload: number) => void done.push(payload) } };
     const nodes = [node(jobs), node(jobs), node(jobs)];
-    await enqueue(nodes[0]!.runtime, Array.from({ length: 40 }, (_, payload) => ({ kind: 'test.count', payload })));
+    await enqueue(
+      nodes[0]!.runtime,
+      Array.from({ length: 40 }, (_, payload) => ({ kind: 'test.count', payload })),
+    );
     for (const { loop } of nodes) loop!.wake();
     await until(async () => (await states('test.count')).every((state) => state === 'done'), 15_000);
     expect(done.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index));
@@ -81,7 +94,10 @@ onEachDialect('jobs', (given) => {
       'test.fails': { attempts: 3, run: async () => Promise.reject(new Error(`wrong ${++tries}`)) },
       'test.works': { attempts: 1, run: async () => void others++ },
     });
-    await enqueue(runtime, [{ kind: 'test.fails', payload: 1 }, { kind: 'test.works', payload: 1 }]);
+    await enqueue(runtime, [
+      { kind: 'test.fails', payload: 1 },
+      { kind: 'test.works', payload: 1 },
+    ]);
     const pauses: number[] = [];
     for (let attempt = 1; attempt <= 3; attempt++) {
       loop!.wake();
@@ -104,7 +120,21 @@ onEachDialect('jobs', (given) => {
     const now = given.world.clock.now();
     await runtime.writer(() =>
       runtime.sequelize.getQueryInterface().bulkInsert('jobs', [
-        { id: 'job_00000000000000000000000001', workspaceId: null, kind: 'test.orphan', key: null, payload: 'null', runAt: now, attempts: 1, state: 'waiting', lockedBy: 'killed', lockedUntil: now + 20_000, lastError: null, createdAt: new Date(now), finishedAt: null },
+        {
+          id: 'job_00000000000000000000000001',
+          workspaceId: null,
+          kind: 'test.orphan',
+          key: null,
+          payload: 'null',
+          runAt: now,
+          attempts: 1,
+          state: 'waiting',
+          lockedBy: 'killed',
+          lockedUntil: now + 20_000,
+          lastError: null,
+          createdAt: new Date(now),
+          finishedAt: null,
+        },
       ]),
     );
     loop!.wake();

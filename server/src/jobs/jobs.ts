@@ -10,6 +10,7 @@ import type { Runtime } from '../core/runtime.ts';
 import { writing } from './lease.ts';
 import { createLoop, type Loop } from './loop.ts';
 
+// oxlint-disable-next-line typescript/no-explicit-any -- each kind has a payload of its own, which the list of kinds cannot name
 export interface Job<P = any> {
   /** Throwing means: again later, until `attempts` are used up. */
   run(runtime: Runtime, payload: P, facts: { id: string; workspaceId: string | null; attempt: number }): Promise<void>;
@@ -39,8 +40,20 @@ export interface Enqueue {
 export async function enqueue(runtime: Runtime, jobs: readonly Enqueue[], transaction: Transaction | null = null): Promise<void> {
   const now = runtime.clock.now();
   const rows = jobs.map(({ kind, payload, workspaceId = null, runAt = now, key = null, lane = kind }) => ({
-    id: newId('job', runtime.clock), workspaceId, kind, key, lane, payload: JSON.stringify(payload ?? null), runAt, attempts: 0, state: 'waiting',
-    lockedBy: null, lockedUntil: null, lastError: null, createdAt: new Date(now), finishedAt: null,
+    id: newId('job', runtime.clock),
+    workspaceId,
+    kind,
+    key,
+    lane,
+    payload: JSON.stringify(payload ?? null),
+    runAt,
+    attempts: 0,
+    state: 'waiting',
+    lockedBy: null,
+    lockedUntil: null,
+    lastError: null,
+    createdAt: new Date(now),
+    finishedAt: null,
   }));
   // A key that is there already is not an error: the work is asked for once.
   const insert = () => runtime.sequelize.getQueryInterface().bulkInsert('jobs', rows, { transaction, ignoreDuplicates: true } as object);
@@ -74,19 +87,27 @@ async function lease(runtime: Runtime, owner: string, running: ReadonlyMap<strin
   if (ids.length === 0) return [];
   const mark = `${owner} ${Math.random().toString(36).slice(2)}`;
   await writing(runtime, () =>
-    sequelize.query("UPDATE jobs SET lockedBy = ?, lockedUntil = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'waiting' AND (lockedUntil IS NULL OR lockedUntil < ?)", {
-      replacements: [mark, now + leaseMilliseconds, ids, now],
-      type: QueryTypes.UPDATE,
-    }),
+    sequelize.query(
+      "UPDATE jobs SET lockedBy = ?, lockedUntil = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'waiting' AND (lockedUntil IS NULL OR lockedUntil < ?)",
+      {
+        replacements: [mark, now + leaseMilliseconds, ids, now],
+        type: QueryTypes.UPDATE,
+      },
+    ),
   );
-  return sequelize.query<Leased>('SELECT id, workspaceId, kind, COALESCE(lane, kind) AS lane, payload, attempts FROM jobs WHERE id IN (?) AND lockedBy = ? ORDER BY runAt', {
-    replacements: [ids, mark],
-    type: QueryTypes.SELECT,
-  });
+  return sequelize.query<Leased>(
+    'SELECT id, workspaceId, kind, COALESCE(lane, kind) AS lane, payload, attempts FROM jobs WHERE id IN (?) AND lockedBy = ? ORDER BY runAt',
+    {
+      replacements: [ids, mark],
+      type: QueryTypes.SELECT,
+    },
+  );
 }
 
 async function finish(runtime: Runtime, id: string, changes: Record<string, unknown>): Promise<void> {
-  await writing(runtime, () => runtime.sequelize.getQueryInterface().bulkUpdate('jobs', { lockedBy: null, lockedUntil: null, ...changes }, { id }));
+  await writing(runtime, () =>
+    runtime.sequelize.getQueryInterface().bulkUpdate('jobs', { lockedBy: null, lockedUntil: null, ...changes }, { id }),
+  );
 }
 
 /** 2 s, 8 s, 32 s … up to an hour, with a fifth of jitter so that a herd spreads. */
@@ -102,7 +123,11 @@ async function carryOut(runtime: Runtime, { id, workspaceId, kind, payload, atte
     const lastError = String((error as Error).message).slice(0, 1000);
     const dead = attempts >= job.attempts;
     runtime.log.warn({ err: error, job: id, kind, attempt: attempts, dead }, 'a job failed');
-    await finish(runtime, id, dead ? { state: 'dead', finishedAt: new Date(now), lastError } : { runAt: Math.round(now + pause(attempts)), lastError });
+    await finish(
+      runtime,
+      id,
+      dead ? { state: 'dead', finishedAt: new Date(now), lastError } : { runAt: Math.round(now + pause(attempts)), lastError },
+    );
   }
 }
 

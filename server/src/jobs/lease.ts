@@ -26,12 +26,18 @@ export async function takeLease(runtime: Runtime, name: string, owner: string, m
       type: QueryTypes.UPDATE,
     })) as unknown as [unknown, number];
     if (touched > 0) return true;
-    const [row] = await sequelize.query<{ owner: string; until: number }>('SELECT owner, until FROM leases WHERE name = ?', { replacements: [name], type: QueryTypes.SELECT });
+    const [row] = await sequelize.query<{ owner: string; until: number }>('SELECT owner, until FROM leases WHERE name = ?', {
+      replacements: [name],
+      type: QueryTypes.SELECT,
+    });
     if (row) return row.owner === owner && Number(row.until) >= now;
     return sequelize
       .getQueryInterface()
       .bulkInsert('leases', [{ name, owner, until }])
-      .then(() => true, () => false);
+      .then(
+        () => true,
+        () => false,
+      );
   });
   if (taken) mine.set(name, until);
   else mine.delete(name);
@@ -42,6 +48,9 @@ export async function takeLease(runtime: Runtime, name: string, owner: string, m
 export async function giveUpLease(runtime: Runtime, name: string, owner: string): Promise<void> {
   held.get(runtime)?.delete(name);
   await writing(runtime, () =>
-    runtime.sequelize.query('UPDATE leases SET until = 0 WHERE name = ? AND owner = ?', { replacements: [name, owner], type: QueryTypes.UPDATE }),
+    runtime.sequelize.query('UPDATE leases SET until = 0 WHERE name = ? AND owner = ?', {
+      replacements: [name, owner],
+      type: QueryTypes.UPDATE,
+    }),
   ).catch((error: unknown) => runtime.log.warn({ err: error, lease: name }, 'a lease was not handed over and will run out'));
 }

@@ -22,7 +22,28 @@ import tasks from './tasks/index.ts';
 import webhooks from './webhooks/index.ts';
 import workspaces from './workspaces/index.ts';
 
-export const modules = [workspaces, members, keys, sessions, clients, contacts, projects, stages, milestones, tasks, dependencies, imports, changeRequests, surveys, responses, requirements, notices, webhooks, deliveries, feed];
+export const modules = [
+  workspaces,
+  members,
+  keys,
+  sessions,
+  clients,
+  contacts,
+  projects,
+  stages,
+  milestones,
+  tasks,
+  dependencies,
+  imports,
+  changeRequests,
+  surveys,
+  responses,
+  requirements,
+  notices,
+  webhooks,
+  deliveries,
+  feed,
+];
 
 export const appRouter = router({
   workspaces: workspaces.router,
@@ -56,4 +77,15 @@ export { fanOut } from './deliveries/index.ts';
 export { originIsListed } from './workspaces/index.ts';
 export { openWorkspace } from './workspaces/index.ts';
 export { createKey, revokeKey, rotateKey } from './keys/index.ts';
-export { apply as applyPlan, FileRefused, isNothing, look as lookAtPlan, outlineOf, readPlan, storyOf, type Difference, type Outlook, type Request as PlanRequest } from './imports/index.ts';
+export {
+  apply as applyPlan,
+  FileRefused,
+  isNothing,
+  look as lookAtPlan,
+  outlineOf,
+  readPlan,
+  storyOf,
+  type Difference,
+  type Outlook,
+  type Request as PlanRequest,
+} from './imports/index.ts';

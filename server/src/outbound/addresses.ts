@@ -31,8 +31,10 @@ export function readAllowed(text: string): Allowed | string {
     const port = Number(/^:(\d{1,5})$/.exec(entry)?.[1] ?? 0);
     if (port > 0 && port < 65_536) allowed.ports.push(port);
     else if (ipaddr.isValidCIDR(entry)) allowed.networks.push(entry);
-    else if (url && /^https?:$/.test(url.protocol) && (entry === url.origin || entry === `${url.origin}/`)) allowed.origins.push(url.origin);
-    else return `must list origins (https://hooks.example.com:8443), networks (10.2.0.0/16) or ports (:8443), and ${entry.slice(0, 100)} is none of these`;
+    else if (url && /^https?:$/.test(url.protocol) && (entry === url.origin || entry === `${url.origin}/`))
+      allowed.origins.push(url.origin);
+    else
+      return `must list origins (https://hooks.example.com:8443), networks (10.2.0.0/16) or ports (:8443), and ${entry.slice(0, 100)} is none of these`;
   }
   return allowed;
 }
@@ -40,7 +42,8 @@ export function readAllowed(text: string): Allowed | string {
 /** Names to addresses; throws if there are none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
-export const systemResolve: Resolve = async (hostname) => (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
+export const systemResolve: Resolve = async (hostname) =>
+  (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 
 /** Names that never lead to a public machine (RFC 2606, 6761, 6762, 8375, 9476; ICANN's `internal`). */
 const reserved = /(?:^|\.)(?:localhost|local|internal|home\.arpa|test|example|invalid|onion|alt)\.?$/i;
@@ -83,11 +86,14 @@ export function look(written: string, allowed: Allowed): Looked {
   if (url.username !== '' || url.password !== '') return { refused: 'The address must hold no user name or password.' };
   if (allowed.origins.includes(url.origin)) return { url, trusted: true };
   if (allowed.onlyLoopback) {
-    return isPlainLoopback(url, written) ? { url, trusted: true } : { refused: 'The demo sends to this machine only: http://127.0.0.1 and a port above 1023.' };
+    return isPlainLoopback(url, written)
+      ? { url, trusted: true }
+      : { refused: 'The demo sends to this machine only: http://127.0.0.1 and a port above 1023.' };
   }
   if (url.protocol !== 'https:') return { refused: 'The address must begin with https://.' };
   const port = Number(url.port || 443);
-  if (port !== 443 && !allowed.ports.includes(port)) return { refused: `Port ${port} is not allowed; 443 is. The operator may list others in WEBHOOK_ALLOW.` };
+  if (port !== 443 && !allowed.ports.includes(port))
+    return { refused: `Port ${port} is not allowed; 443 is. The operator may list others in WEBHOOK_ALLOW.` };
   const literal = literalOf(url);
   if (literal !== null && !isPublic(literal) && !isListed(literal, allowed.networks)) return { refused: inside };
   return { url, trusted: false };
@@ -102,7 +108,11 @@ export function literalOf({ hostname }: URL): string | null {
 }
 
 /** The machines that an address leads to, each of which was checked; connect to one of these and to nothing else. */
-export async function machinesOf(found: { url: URL; trusted: boolean }, allowed: Allowed, resolve: Resolve): Promise<{ refused: string } | readonly string[]> {
+export async function machinesOf(
+  found: { url: URL; trusted: boolean },
+  allowed: Allowed,
+  resolve: Resolve,
+): Promise<{ refused: string } | readonly string[]> {
   const { url, trusted } = found;
   const literal = literalOf(url);
   if (literal !== null) return [literal];

@@ -10,7 +10,10 @@ describe('configuration of what goes out', () => {
   const read = (environment: Record<string, string>) => readConfig({ PORTICO_DATA: directory, ...environment });
 
   it('is safe when empty: no mail, webhooks to public machines alone', () => {
-    expect(read({})).toMatchObject({ mail: { url: null, from: 'portico@localhost' }, webhooks: { origins: [], networks: [], ports: [], onlyLoopback: false } });
+    expect(read({})).toMatchObject({
+      mail: { url: null, from: 'portico@localhost' },
+      webhooks: { origins: [], networks: [], ports: [], onlyLoopback: false },
+    });
     expect(read({ PUBLIC_URL: 'https://portal.vendor.com/' }).mail.from).toBe('portico@portal.vendor.com');
   });
 

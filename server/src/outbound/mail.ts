@@ -11,7 +11,13 @@ export function createMail({ url, from }: Config['mail']): ((letter: Letter) => 
   const { hostname, searchParams } = new URL(url);
   // Nobody listens between us and this very machine, and its certificate is seldom one that could be checked.
   const near = isLoopback(hostname.replace(/^\[|\]$/g, '')) && !searchParams.has('requireTLS');
-  const transport = createTransport({ url, ...patience, ...(near ? { ignoreTLS: true } : {}), disableFileAccess: true, disableUrlAccess: true });
+  const transport = createTransport({
+    url,
+    ...patience,
+    ...(near ? { ignoreTLS: true } : {}),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
   const address = /<([^>]+)>$/.exec(from)?.[1] ?? from;
   const domain = address.slice(address.lastIndexOf('@') + 1);
 
@@ -30,7 +36,11 @@ export function createMail({ url, from }: Config['mail']): ((letter: Letter) => 
     } catch (error) {
       const { code = 'unknown', responseCode = null } = error as NodemailerError;
       const final = (code === 'EENVELOPE' || code === 'EMESSAGE') && (responseCode === null || responseCode >= 500);
-      throw new MailFailure(`The mail server did not take it: ${code}${responseCode === null ? '' : ` ${responseCode}`}.`, final, responseCode);
+      throw new MailFailure(
+        `The mail server did not take it: ${code}${responseCode === null ? '' : ` ${responseCode}`}.`,
+        final,
+        responseCode,
+      );
     }
   };
 }

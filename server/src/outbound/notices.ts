@@ -8,7 +8,12 @@ export const notices: Consumer = {
   async consume(runtime, events) {
     const jobs = events
       .filter((event) => runtime.modules.notices.has(event.type) && standsForChange(runtime, event))
-      .map(({ workspaceId, stream, seq }) => ({ kind: 'notices.write', workspaceId, payload: { stream, seq }, key: `notice ${stream} ${seq}` }));
+      .map(({ workspaceId, stream, seq }) => ({
+        kind: 'notices.write',
+        workspaceId,
+        payload: { stream, seq },
+        key: `notice ${stream} ${seq}`,
+      }));
     if (jobs.length > 0) await enqueue(runtime, jobs);
   },
 };

@@ -10,18 +10,58 @@ import { createSafeFetch } from './safe-fetch.ts';
 
 /** Spellings of machines that are none of the public internet's. */
 const literals = [
-  '127.0.0.1', '127.1', '127.0.1', '127.255.255.254', '2130706433', '0x7f000001', '0x7f.0.0.1', '0177.0.0.1', '017700000001', '127.0.0.1.', '１２７.０.０.１', '①②⑦.0.0.1',
-  '0.0.0.0', '0', '10.0.0.1', '10.255.255.255', '172.16.0.1', '172.31.255.255', '192.168.1.1', '169.254.169.254', '100.64.0.1', '192.0.0.1', '192.0.2.1', '198.18.0.1',
-  '198.51.100.1', '203.0.113.1', '224.0.0.1', '240.0.0.1', '255.255.255.255',
-  '[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]', '[64:ff9b::7f00:1]', '[2002:7f00:1::]', '[2001:0:7f00:1::]', '[2001:db8::1]',
-  '[fe80::1]', '[fec0::1]', '[fc00::1]', '[fd00:ec2::254]', '[ff02::1]', '[100::1]',
+  '127.0.0.1',
+  '127.1',
+  '127.0.1',
+  '127.255.255.254',
+  '2130706433',
+  '0x7f000001',
+  '0x7f.0.0.1',
+  '0177.0.0.1',
+  '017700000001',
+  '127.0.0.1.',
+  '１２７.０.０.１',
+  '①②⑦.0.0.1',
+  '0.0.0.0',
+  '0',
+  '10.0.0.1',
+  '10.255.255.255',
+  '172.16.0.1',
+  '172.31.255.255',
+  '192.168.1.1',
+  '169.254.169.254',
+  '100.64.0.1',
+  '192.0.0.1',
+  '192.0.2.1',
+  '198.18.0.1',
+  '198.51.100.1',
+  '203.0.113.1',
+  '224.0.0.1',
+  '240.0.0.1',
+  '255.255.255.255',
+  '[::1]',
+  '[::]',
+  '[0:0:0:0:0:0:0:1]',
+  '[::ffff:127.0.0.1]',
+  '[::ffff:7f00:1]',
+  '[::127.0.0.1]',
+  '[64:ff9b::7f00:1]',
+  '[2002:7f00:1::]',
+  '[2001:0:7f00:1::]',
+  '[2001:db8::1]',
+  '[fe80::1]',
+  '[fec0::1]',
+  '[fc00::1]',
+  '[fd00:ec2::254]',
+  '[ff02::1]',
+  '[100::1]',
 ];
 
 /** What a name server under somebody else's hand may answer. */
 const names: Record<string, string[]> = {
-  'localhost': ['127.0.0.1', '::1'],
+  localhost: ['127.0.0.1', '::1'],
   'localhost.': ['127.0.0.1'],
-  'LOCALHOST': ['127.0.0.1'],
+  LOCALHOST: ['127.0.0.1'],
   'a.localhost': ['127.0.0.1'],
   'localhost.localdomain': ['127.0.0.1'],
   'ip6-localhost': ['::1'],
@@ -46,7 +86,11 @@ const names: Record<string, string[]> = {
 const nobody: Allowed = { origins: [], networks: [], ports: [], onlyLoopback: false };
 const allowed = (text: string): Allowed => readAllowed(text) as Allowed;
 const post = { method: 'POST' as const, headers: {}, body: '{}' };
-const reasonOf = (asked: Promise<unknown>): Promise<string> => asked.then(() => 'answered', (error: unknown) => (error instanceof OutboundFailure ? error.reason : String(error)));
+const reasonOf = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof OutboundFailure ? error.reason : String(error)),
+  );
 
 describe('T09: safeFetch', () => {
   let canary: TcpServer;
@@ -94,7 +138,9 @@ describe('T09: safeFetch', () => {
   it(`goes to none of ${Object.keys(names).length} names that lead inside, even where one of their machines is public`, async () => {
     const ascii = new Map(Object.entries(names).map(([name, addresses]) => [new URL(`https://${name}`).hostname, addresses]));
     const fetch = createSafeFetch({ allowed: { ...nobody, ports: [port] }, resolve: async (name) => ascii.get(name)! });
-    const reasons = await Promise.all(Object.keys(names).map(async (name) => [name, await reasonOf(fetch(`https://${name}:${port}/`, post))]));
+    const reasons = await Promise.all(
+      Object.keys(names).map(async (name) => [name, await reasonOf(fetch(`https://${name}:${port}/`, post))]),
+    );
     expect(reasons.filter(([, reason]) => reason !== 'refused')).toEqual([]);
     expect(connections).toBe(0);
   });
@@ -109,11 +155,25 @@ describe('T09: safeFetch', () => {
     expect(connections).toBe(0);
   });
 
-  it.each(['file:///etc/passwd', 'gopher://93.184.215.14/', 'ftp://93.184.215.14/', 'data:text/plain,x', 'javascript:1', 'ws://93.184.215.14/', 'https://', 'nonsense', '',
-    'http://93.184.215.14/', 'https://user:pass@93.184.215.14/', 'https://user@93.184.215.14/', 'https://93.184.215.14:22/', 'https://93.184.215.14:3306/', 'https://93.184.215.14:6379/'])(
-    'refuses %s', async (url) => {
-      expect(await reasonOf(createSafeFetch({ allowed: nobody, resolve: async () => ['93.184.215.14'] })(url, post))).toBe('refused');
-    });
+  it.each([
+    'file:///etc/passwd',
+    'gopher://93.184.215.14/',
+    'ftp://93.184.215.14/',
+    'data:text/plain,x',
+    'javascript:1',
+    'ws://93.184.215.14/',
+    'https://',
+    'nonsense',
+    '',
+    'http://93.184.215.14/',
+    'https://user:pass@93.184.215.14/',
+    'https://user@93.184.215.14/',
+    'https://93.184.215.14:22/',
+    'https://93.184.215.14:3306/',
+    'https://93.184.215.14:6379/',
+  ])('refuses %s', async (url) => {
+    expect(await reasonOf(createSafeFetch({ allowed: nobody, resolve: async () => ['93.184.215.14'] })(url, post))).toBe('refused');
+  });
 
   it.each([301, 302, 303, 307, 308])('a redirect (%i) is an answer', async (status) => {
     const url = await receiver((_, response) => response.writeHead(status, { location: `http://127.0.0.1:${port}/` }).end());
@@ -124,7 +184,12 @@ describe('T09: safeFetch', () => {
   it('does not ask a proxy of the environment', async () => {
     const url = await receiver((_, response) => response.end('straight'));
     const before = { ...process.env };
-    Object.assign(process.env, { http_proxy: `http://127.0.0.1:${port}`, HTTP_PROXY: `http://127.0.0.1:${port}`, ALL_PROXY: `http://127.0.0.1:${port}`, NODE_USE_ENV_PROXY: '1' });
+    Object.assign(process.env, {
+      http_proxy: `http://127.0.0.1:${port}`,
+      HTTP_PROXY: `http://127.0.0.1:${port}`,
+      ALL_PROXY: `http://127.0.0.1:${port}`,
+      NODE_USE_ENV_PROXY: '1',
+    });
     try {
       expect((await createSafeFetch({ allowed: allowed(url) })(url, post)).body.toString()).toBe('straight');
     } finally {
@@ -173,8 +238,16 @@ describe('T09: safeFetch', () => {
     const fetch = createSafeFetch({ allowed: { ...nobody, onlyLoopback: true } });
     expect((await fetch(url, post)).body.toString()).toBe(new URL(url).host);
     const own = new URL(url).port;
-    const others = ['https://93.184.215.14/', 'https://example.com/', 'http://127.0.0.1/', 'http://127.0.0.1:22/', 'http://127.0.0.1:3306/', 'http://127.0.0.1:6379/', `http://10.0.0.1:${own}/`,
-      ...literals.filter((literal) => literal !== '127.0.0.1' && literal !== '[::1]').map((literal) => `http://${literal}:${port}/`)];
+    const others = [
+      'https://93.184.215.14/',
+      'https://example.com/',
+      'http://127.0.0.1/',
+      'http://127.0.0.1:22/',
+      'http://127.0.0.1:3306/',
+      'http://127.0.0.1:6379/',
+      `http://10.0.0.1:${own}/`,
+      ...literals.filter((literal) => literal !== '127.0.0.1' && literal !== '[::1]').map((literal) => `http://${literal}:${port}/`),
+    ];
     const reasons = await Promise.all(others.map(async (other) => [other, await reasonOf(fetch(other, post))]));
     expect(reasons.filter(([, reason]) => reason !== 'refused')).toEqual([]);
     expect(connections).toBe(0);
@@ -193,8 +266,11 @@ describe('T09: safeFetch', () => {
 describe('the way out', () => {
   it('is one file: nothing else in the server opens a connection by HTTP', () => {
     const folder = join(import.meta.dirname, '..');
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts') && !/\.test\.ts$|^testing\/|^demo\/site|^outbound\/safe-fetch\.ts$/.test(path));
-    const doors = /(?<![.\w])fetch\(|globalThis\.fetch|\b(?:https?|net|tls)\.(?:request|get|connect|createConnection)\(|from '(?:undici|axios|got|node:https|node:tls|node:http2)'|import \{[^}]*\b(?:request|get|connect|createConnection)\b[^}]*\} from 'node:(?:http|net)'/;
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => path.endsWith('.ts') && !/\.test\.ts$|^testing\/|^demo\/site|^outbound\/safe-fetch\.ts$/.test(path),
+    );
+    const doors =
+      /(?<![.\w])fetch\(|globalThis\.fetch|\b(?:https?|net|tls)\.(?:request|get|connect|createConnection)\(|from '(?:undici|axios|got|node:https|node:tls|node:http2)'|import \{[^}]*\b(?:request|get|connect|createConnection)\b[^}]*\} from 'node:(?:http|net)'/;
     const open = files.filter((path) => doors.test(readFileSync(join(folder, path), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')));
     expect(open).toEqual([]);
     expect(files.length).toBeGreaterThan(100);

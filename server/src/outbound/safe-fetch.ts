@@ -72,7 +72,12 @@ async function firstAnswer(url: URL, machines: readonly string[], request: Outbo
   throw new Error('no address');
 }
 
-function ask(url: URL, address: string, { method, headers, body, mostBytes = mostBytesOfAll }: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer> {
+function ask(
+  url: URL,
+  address: string,
+  { method, headers, body, mostBytes = mostBytesOfAll }: OutboundRequest,
+  signal: AbortSignal,
+): Promise<OutboundAnswer> {
   const secure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
     const sent = (secure ? httpsRequest : httpRequest)({
@@ -83,7 +88,14 @@ function ask(url: URL, address: string, { method, headers, body, mostBytes = mos
       ...(secure && literalOf(url) === null ? { servername: url.hostname.replace(/\.$/, '') } : {}),
       path: url.pathname + url.search,
       method,
-      headers: { 'user-agent': 'Portico', 'accept-encoding': 'identity', ...headers, host: url.host, connection: 'close', ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
+      headers: {
+        'user-agent': 'Portico',
+        'accept-encoding': 'identity',
+        ...headers,
+        host: url.host,
+        connection: 'close',
+        ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+      },
       agent: false,
       signal,
       maxHeaderSize: 16 * 1024,
@@ -92,7 +104,9 @@ function ask(url: URL, address: string, { method, headers, body, mostBytes = mos
     sent.on('response', (response) => {
       // From here on there is an answer: a body that breaks off is told as such.
       sent.off('error', reject).on('error', () => {});
-      const fields = Object.entries(response.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]));
+      const fields = Object.entries(response.headers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)] as const],
+      );
       void read(response, Math.min(mostBytes, mostBytesOfAll)).then((part) => {
         resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(fields), ...part });
         sent.destroy();

@@ -17,7 +17,13 @@ export interface Reply {
 const volatile = new Set(['date', 'x-request-id', 'connection', 'keep-alive', 'content-length', 'transfer-encoding']);
 
 /** @param input a value, or JSON text to be sent as it is (not for GET and DELETE over REST) */
-export async function ask(url: string, token: string | null, { path, kind, method, route }: Procedure, input: Record<string, unknown> | string, transport: Transport): Promise<Reply> {
+export async function ask(
+  url: string,
+  token: string | null,
+  { path, kind, method, route }: Procedure,
+  input: Record<string, unknown> | string,
+  transport: Transport,
+): Promise<Reply> {
   const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
   const [address, verb, body] = transport === 'trpc' ? trpc() : rest();
   if (body !== null) headers['content-type'] = 'application/json';

@@ -56,12 +56,19 @@ export function watch(population: Population, party: Party): Watcher {
     const own = async (): Promise<Entry[]> => (await population.count()).filter(({ workspaceId }) => workspaceId === party.workspaceId);
     const entries = await own();
     const seeing = new Set(entries.flatMap(({ names, id, clientId }) => (names === 'contact' && spared.has(id) ? [clientId] : [])));
-    const blind = entries.filter(({ names, id, deleted }) => names === 'client' && !deleted && !seeing.has(id) && entries.some((entry) => entry.names === 'project' && entry.clientId === id));
+    const blind = entries.filter(
+      ({ names, id, deleted }) =>
+        names === 'client' && !deleted && !seeing.has(id) && entries.some((entry) => entry.names === 'project' && entry.clientId === id),
+    );
     for (const { id: clientId } of blind) {
       const observer = { clientId, name: 'Observer', email: 'observer@portico.example', role: 'viewer' };
       spared.add((await world.caller(party.key.token).ok<{ id: string }>('POST /v1/contacts', observer)).id);
     }
-    observers = new Map((blind.length > 0 ? await own() : entries).flatMap(({ names, id, clientId }) => (names === 'contact' && spared.has(id) ? [[clientId, id] as const] : [])));
+    observers = new Map(
+      (blind.length > 0 ? await own() : entries).flatMap(({ names, id, clientId }) =>
+        names === 'contact' && spared.has(id) ? [[clientId, id] as const] : [],
+      ),
+    );
     await follow();
     return blind.length > 0 ? own() : entries;
   }

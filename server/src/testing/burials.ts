@@ -11,7 +11,9 @@ export async function plantInEmptyTexts({ world, canaries, count }: Population):
   const { sequelize, snapshots } = world.portico.runtime;
   for (const { entity, row, workspaceId } of await count()) {
     if (!entity || !row) continue;
-    const texts = Object.entries(entity.table.columns).filter(([name, { kind }]) => (kind === 'text' || kind === 'long') && canaries.in(String(row[name as 'id'])).length === 0);
+    const texts = Object.entries(entity.table.columns).filter(
+      ([name, { kind }]) => (kind === 'text' || kind === 'long') && canaries.in(String(row[name as 'id'])).length === 0,
+    );
     const words = Object.fromEntries(texts.map(([name]) => [name, canaries.plant(workspaceId, `${entity.table.name} by hand,`, name)]));
     if (texts.length > 0) await sequelize.getQueryInterface().bulkUpdate(entity.table.name, words, { workspaceId, id: row.id });
   }
@@ -39,9 +41,17 @@ export async function bury(population: Population): Promise<Set<string>> {
     const id = newId(names as Noun, world.clock);
     // A digest is of something secret, and unique; so are the numbers of a project's things.
     const digests = Object.entries(entity.table.columns).flatMap(([name, { kind }]) => (kind === 'digest' ? [[name, sha256(id)]] : []));
-    const counted = entity.table.indexes.flatMap(({ unique, columns }) => (unique ? columns : [])).filter((name) => entity.table.columns[name]!.kind === 'integer');
+    const counted = entity.table.indexes
+      .flatMap(({ unique, columns }) => (unique ? columns : []))
+      .filter((name) => entity.table.columns[name]!.kind === 'integer');
     const numbers = counted.map((name) => [name, 1_000_000 + (buriedNumbers += 1)]);
-    const copy = { ...(JSON.parse(fresh(JSON.stringify(row))) as object), ...Object.fromEntries(digests), ...Object.fromEntries(numbers), id, deletedAt: new Date(world.clock.now()).toISOString() };
+    const copy = {
+      ...(JSON.parse(fresh(JSON.stringify(row))) as object),
+      ...Object.fromEntries(digests),
+      ...Object.fromEntries(numbers),
+      id,
+      deletedAt: new Date(world.clock.now()).toISOString(),
+    };
     const columns = Object.entries(copy).map(([name, value]) => [name, encode(entity.table.columns[name as 'id'].kind, value)]);
     await sequelize.getQueryInterface().bulkInsert(entity.table.name, [Object.fromEntries(columns)]);
   }

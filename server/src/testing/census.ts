@@ -65,12 +65,23 @@ export function createCensus({ sequelize, modules, committed }: Runtime): Census
 
   async function rowsOf(entity: Entity): Promise<Entry[]> {
     const { table } = entity;
-    const raw = await sequelize.query<Record<string, unknown>>(`SELECT * FROM \`${table.name}\` ORDER BY createdAt, id`, { type: QueryTypes.SELECT });
+    const raw = await sequelize.query<Record<string, unknown>>(`SELECT * FROM \`${table.name}\` ORDER BY createdAt, id`, {
+      type: QueryTypes.SELECT,
+    });
     return raw.map((one) => {
       const row = decodeRow(table, one) as Row<Table> & Record<string, string | null>;
       const projectId = (entity.project ? row[entity.project] : row['projectId']) ?? null;
       const clientId = (table.noun === 'client' ? row.id : row['clientId']) ?? null;
-      return { names: table.noun as Noun, id: row.id, workspaceId: row.workspaceId, clientId, projectId, deleted: row.deletedAt !== null, entity, row };
+      return {
+        names: table.noun as Noun,
+        id: row.id,
+        workspaceId: row.workspaceId,
+        clientId,
+        projectId,
+        deleted: row.deletedAt !== null,
+        entity,
+        row,
+      };
     });
   }
 }
@@ -90,12 +101,6 @@ function streamsOf({ names, id, entity: _, row: __, ...owner }: Entry): Entry[] 
 
 /** Columns by which a row is kept from clients: said here, whatever the views say. */
 const keptBack: Readonly<Record<string, unknown>> = { visibility: 'internal', hidden: true };
-
-/** The row as the view for the team has it, as text. */
-export function seenByTeam({ entity, row }: Entry): string {
-  const view = entity?.views.team ?? entity?.views.workspace;
-  return (row && JSON.stringify(view?.present(row))) ?? '';
-}
 
 /** The row as the view for clients has it, as text; empty if they may not see it at all. */
 export function seenByClients({ entity, row }: Entry): string {

@@ -58,7 +58,10 @@ export function startPortico(words: readonly string[], { environment = {}, uid, 
   // `close` never comes where we close the channel ourselves, so its parts are awaited.
   const read = [child.stdout!, child.stderr!].map((stream) => new Promise((resolve) => stream.once('close', resolve)));
   const ended = new Promise<Ended>((resolve) => {
-    child.once('exit', (code, signal) => void Promise.all(read).then(() => resolve({ code, signal, out, err, milliseconds: performance.now() - began })));
+    child.once(
+      'exit',
+      (code, signal) => void Promise.all(read).then(() => resolve({ code, signal, out, err, milliseconds: performance.now() - began })),
+    );
   });
   return {
     child,

@@ -14,7 +14,10 @@ export async function openGate(databaseUrl: string): Promise<Gate> {
   const passing = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       passing.add(one);
       one.on('error', () => other.destroy());
       one.on('close', () => {

@@ -85,22 +85,46 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
   const spared = new Set<string>();
   /** Why the last call of a procedure was refused, for who wonders that there is no row. */
   const refusals = new Map<string, string>();
-  const population: Population = { world, random, canaries, parties: [], spared, count: census.whole, draw, call, allows, mint, another, succeed, why: ({ path }) => refusals.get(path) ?? '' };
+  const population: Population = {
+    world,
+    random,
+    canaries,
+    parties: [],
+    spared,
+    count: census.whole,
+    draw,
+    call,
+    allows,
+    mint,
+    another,
+    succeed,
+    why: ({ path }) => refusals.get(path) ?? '',
+  };
   for (const size of tenants) population.parties.push(await settle(sizes[size]));
   // What follows from it in the background has happened too.
   await world.portico.drain();
   return population;
 
-  async function call(token: string | null, of: Procedure, input: Record<string, unknown>, transport: Transport = random.pick(['rest', 'trpc'])): Promise<Reply> {
+  async function call(
+    token: string | null,
+    of: Procedure,
+    input: Record<string, unknown>,
+    transport: Transport = random.pick(['rest', 'trpc']),
+  ): Promise<Reply> {
     // Ids made at different moments sort by age.
     world.clock.advance(1);
     const answer = await ask(world.url, token, of, input, transport);
     if (of.kind === 'mutation') census.touched(of.entity);
-    if (answer.status >= 400) refusals.set(of.path, `${of.path} was last refused with ${JSON.stringify(answer.body)} for ${JSON.stringify(input)}`);
+    if (answer.status >= 400)
+      refusals.set(of.path, `${of.path} was last refused with ${JSON.stringify(answer.body)} for ${JSON.stringify(input)}`);
     return answer;
   }
 
-  function draw(of: Procedure, entries: readonly Entry[], { workspaceId, projectId, among, newest, target, careful, distinct, fixed = {}, ...wish }: Draw): Record<string, unknown> {
+  function draw(
+    of: Procedure,
+    entries: readonly Entry[],
+    { workspaceId, projectId, among, newest, target, careful, distinct, fixed = {}, ...wish }: Draw,
+  ): Record<string, unknown> {
     // What is drawn first draws the rest near it.
     let anchor = entries.find(({ id }) => id === projectId);
     // Two fields of one noun want two rows: a link of a thing with itself, a thing below itself.
@@ -108,15 +132,28 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
     const reference = ({ names, path }: Field): string => {
       if (target !== undefined && path === wish.force) return target;
       // A procedure about the thing itself may take it away; one that only mentions it does not.
-      const kept = (entry: Entry): boolean => careful === true && of.kind === 'mutation' && (!of.entity || of.entity === entry.entity) && spared.has(entry.holder ?? entry.id);
+      const kept = (entry: Entry): boolean =>
+        careful === true && of.kind === 'mutation' && (!of.entity || of.entity === entry.entity) && spared.has(entry.holder ?? entry.id);
       const all = entries.filter((entry) => entry.workspaceId === workspaceId && !entry.deleted && !kept(entry) && entry.names === names);
       const wanted = among ? all.filter(among) : all;
       const other = wanted.some(({ id }) => !used.has(id)) ? wanted.filter(({ id }) => !used.has(id)) : wanted;
-      const own = path === 'id' && other.some((entry) => ready(of, entry, entries)) ? other.filter((entry) => ready(of, entry, entries)) : other;
-      const near = [own.filter((entry) => entry.projectId === anchor?.projectId), own.filter((entry) => entry.clientId === anchor?.clientId), own].find((some) => some.length > 0) ?? all;
+      const own =
+        path === 'id' && other.some((entry) => ready(of, entry, entries)) ? other.filter((entry) => ready(of, entry, entries)) : other;
+      const near =
+        [
+          own.filter((entry) => entry.projectId === anchor?.projectId),
+          own.filter((entry) => entry.clientId === anchor?.clientId),
+          own,
+        ].find((some) => some.length > 0) ?? all;
       const entry = newest ? (used.size > 0 ? near : own).at(-1) : near.length > 0 ? random.pick(near) : undefined;
       const again = distinct === true && entry !== undefined && used.has(entry.id);
-      if (!entry || again) throw new NoFixture(names, `${of.path} asks for ${again ? 'another' : 'a'} ${names} (${path}), and there is none. ${makersOf(names).map((maker) => refusals.get(maker.path) ?? '').join(' ')}`);
+      if (!entry || again)
+        throw new NoFixture(
+          names,
+          `${of.path} asks for ${again ? 'another' : 'a'} ${names} (${path}), and there is none. ${makersOf(names)
+            .map((maker) => refusals.get(maker.path) ?? '')
+            .join(' ')}`,
+        );
       if (entry.projectId !== null && used.size === 0) anchor = entry;
       used.add(entry.id);
       return entry.id;
@@ -136,7 +173,12 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
     return (answer.body as { token: string }).token;
   }
 
-  async function succeed(party: Party, of: Procedure, wish: Partial<Draw> = {}, tokens: readonly string[] = [party.key.token]): Promise<Reply | null> {
+  async function succeed(
+    party: Party,
+    of: Procedure,
+    wish: Partial<Draw> = {},
+    tokens: readonly string[] = [party.key.token],
+  ): Promise<Reply | null> {
     for (let tries = 0; tries < 8; tries++) {
       // What cannot be taken away because something hangs on it is made anew, with nothing on it yet.
       if (tries === 3 && of.entity && !of.creates) await another(party, of.entity.table.noun);
@@ -144,7 +186,8 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
       if (tries === 3) for (const earlier of before(of)) await succeed(party, procedure(earlier));
       const input = await inputFor(party, of, { newest: tries % 2 === 1, fill: tries % 3 === 2 ? 'least' : 'some', ...wish });
       const answer = await call(tokens[tries % tokens.length]!, of, input);
-      if (answer.status >= 500) throw new Error(`${of.path} answered ${answer.status} to ${JSON.stringify(input)}: ${JSON.stringify(answer.body)}`);
+      if (answer.status >= 500)
+        throw new Error(`${of.path} answered ${answer.status} to ${JSON.stringify(input)}: ${JSON.stringify(answer.body)}`);
       if (answer.status < 300) return answer;
     }
     return null;
@@ -180,7 +223,8 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
       const of = procedure(path);
       const input = draw(of, await census.recent(), { workspaceId, projectId, fill: 'all', fixed });
       const answer = await call(party.key.token, of, input);
-      if (answer.status >= 300) throw new Error(`${path} answered ${answer.status} to ${JSON.stringify(input)}: ${JSON.stringify(answer.body)}`);
+      if (answer.status >= 300)
+        throw new Error(`${path} answered ${answer.status} to ${JSON.stringify(input)}: ${JSON.stringify(answer.body)}`);
       return (answer.body as { id: string }).id;
     };
     await succeed(party, procedure('workspaces.update'), { fill: 'all' });
@@ -207,7 +251,9 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
   /** What no single call makes (an answer needs a survey that was opened) is there after everything has been done once. */
   async function complete(party: Party): Promise<void> {
     for (let round = 0; round < 3; round++) {
-      const there = new Set((await census.whole()).flatMap(({ workspaceId, entity }) => (workspaceId === party.workspaceId ? [entity] : [])));
+      const there = new Set(
+        (await census.whole()).flatMap(({ workspaceId, entity }) => (workspaceId === party.workspaceId ? [entity] : [])),
+      );
       const lacking = [...runtime.modules.entities.values()].filter((entity) => !there.has(entity));
       if (lacking.length === 0) return;
       for (const of of procedures) if (of.kind === 'mutation' && of.method !== 'DELETE' && of.entity) await succeed(party, of);
@@ -252,4 +298,6 @@ const makersOf = (noun: string): Procedure[] => procedures.filter(({ creates, en
 
 /** A well-formed id of the same noun, or a stream of the same kind, that never was. */
 export const stranger = (id: string, world: World): string =>
-  id.replace(/([a-z]{3})_[0-9a-z]{26}/g, (_, prefix: string) => newId(Object.entries(prefixes).find(([, one]) => one === prefix)![0] as Noun, world.clock));
+  id.replace(/([a-z]{3})_[0-9a-z]{26}/g, (_, prefix: string) =>
+    newId(Object.entries(prefixes).find(([, one]) => one === prefix)![0] as Noun, world.clock),
+  );

@@ -1,7 +1,7 @@
 /** Who calls in the generated tests, and what each of them should be able to reach, said in plain words beside the code that does it. */
 import type { ContactRole, MemberRole, Role } from '../core/policy.ts';
 import { policyRoles } from '../core/policy.ts';
-import { seenByClients, seenByTeam, type Entry } from './census.ts';
+import { seenByClients, type Entry } from './census.ts';
 import type { Canaries } from './canaries.ts';
 import type { Party, Population } from './population.ts';
 
@@ -28,13 +28,30 @@ export async function principalsOf(population: Population, party: Party): Promis
   const base = { workspaceId, clientId: null, personId: null, projects: '*' as const };
   const member = async (role: MemberRole, project?: string): Promise<Principal> => {
     const token = await population.mint(party, { member: members[role], ...(project ? { project } : {}) });
-    return { ...base, name: project ? `${role} of one project` : role, role, token, personId: members[role]!, projects: project ? new Set([project]) : '*' };
+    return {
+      ...base,
+      name: project ? `${role} of one project` : role,
+      role,
+      token,
+      personId: members[role]!,
+      projects: project ? new Set([project]) : '*',
+    };
   };
   const contact = async (role: ContactRole, client: Party['clients'][0], project?: string): Promise<Principal> => {
     const token = await population.mint(party, { contact: client.contacts[role], ...(project ? { project } : {}) });
-    const own = (await population.count()).filter(({ names, clientId, deleted }) => names === 'project' && clientId === client.id && !deleted);
+    const own = (await population.count()).filter(
+      ({ names, clientId, deleted }) => names === 'project' && clientId === client.id && !deleted,
+    );
     const projects = new Set(project ? [project] : own.map(({ id }) => id));
-    return { ...base, name: project ? `${role} of one project` : role, role, token, clientId: client.id, personId: client.contacts[role]!, projects };
+    return {
+      ...base,
+      name: project ? `${role} of one project` : role,
+      role,
+      token,
+      clientId: client.id,
+      personId: client.contacts[role]!,
+      projects,
+    };
   };
   return [
     ...(await Promise.all(policyRoles.members.map((role) => member(role)))),
@@ -58,7 +75,8 @@ export function mayReach(who: Principal, entry: Entry): boolean {
   const inProject = projectId === null || who.projects === '*' || who.projects.has(projectId);
   if (audience !== undefined) {
     // The history of a project outlives it, for those who could follow it.
-    if (isContact(who)) return (audience === 'client' && inProject && projectId !== null) || (audience === 'contact' && entry.id.endsWith(who.personId!));
+    if (isContact(who))
+      return (audience === 'client' && inProject && projectId !== null) || (audience === 'contact' && entry.id.endsWith(who.personId!));
     return (audience === 'team' && inProject) || (audience === 'workspace' && who.projects === '*');
   }
   if (deleted) return false;
@@ -68,7 +86,13 @@ export function mayReach(who: Principal, entry: Entry): boolean {
 }
 
 /** Whose text is it that came out, and should this person not have seen it? Answers where it was planted, or null. */
-export function leaked(who: Principal, word: string, canaries: Canaries, holders: ReadonlyMap<string, readonly Entry[]>, buried: ReadonlySet<string>): string | null {
+export function leaked(
+  who: Principal,
+  word: string,
+  canaries: Canaries,
+  holders: ReadonlyMap<string, readonly Entry[]>,
+  buried: ReadonlySet<string>,
+): string | null {
   const { workspaceId, origin, field } = canaries.of(word);
   const where = `${word} of ${origin}`;
   if (workspaceId !== who.workspaceId) return `${where} of another workspace`;

@@ -39,7 +39,7 @@ export interface Definition {
   entries?: Record<string, string>;
   values?: unknown[];
 }
-export const definitionOf = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
+export const definitionOf = (schema: z.ZodType): Definition => schema.def;
 
 /** What a string names, told by its pattern or by its name. */
 function referentOf(schema: z.ZodType, path: string, searches: boolean): Referent | null {

@@ -32,7 +32,9 @@ export function entitiesOf({ kept }: Replica): Entities {
 /** Where two states differ, in words; empty if they do not. */
 export function unlike(replayed: Entities, snapshot: Entities): string[] {
   const flat = (entities: Entities): Map<string, string> =>
-    new Map(Object.entries(entities).flatMap(([collection, rows]) => rows.map((row) => [`${collection} ${row.id}`, canonical(row)] as const)));
+    new Map(
+      Object.entries(entities).flatMap(([collection, rows]) => rows.map((row) => [`${collection} ${row.id}`, canonical(row)] as const)),
+    );
   const [one, other] = [flat(replayed), flat(snapshot)];
   return [...new Set([...one.keys(), ...other.keys()])]
     .filter((key) => one.get(key) !== other.get(key))

@@ -23,13 +23,37 @@ export interface Wish {
 const positions = new Set(['cursor', 'rev', 'epoch', 'seq', 'at']);
 
 const words = ['上线', '验收测试', 'Go live', 'Café Ω', '“Phase 2” & <b>', '🚀 kick-off', "O'Neil; --", '雪 ❄ %_\\'];
-const formats = [...registry.list.flatMap(({ events }) => events), 'CNY', 'EUR', '2026-01-15T08:00:00.000Z', 'Asia/Shanghai', 'America/New_York', 'UTC', 'zh-CN', 'en', 'ja', 'zh-Hant-TW', 'timeline', '2026-02-28', '2027-12-31', '2028-02-29', '2026-02-28T09:30:00.000Z', 'milestone.updated', '0', 'a'];
+const formats = [
+  ...registry.list.flatMap(({ events }) => events),
+  'CNY',
+  'EUR',
+  '2026-01-15T08:00:00.000Z',
+  'Asia/Shanghai',
+  'America/New_York',
+  'UTC',
+  'zh-CN',
+  'en',
+  'ja',
+  'zh-Hant-TW',
+  'timeline',
+  '2026-02-28',
+  '2027-12-31',
+  '2028-02-29',
+  '2026-02-28T09:30:00.000Z',
+  'milestone.updated',
+  '0',
+  'a',
+];
 
 /**
  * An input that the schema takes. What the schema checks by code (exactly one of three, an end after a start) is found by trying.
  * @throws if none is found: then the schema wants something that this sampler does not know yet
  */
-export function sample({ path: name, input, fields }: Pick<Procedure, 'path' | 'input' | 'fields'>, source: Source, { fill = 'some', force }: Wish = {}): Record<string, unknown> {
+export function sample(
+  { path: name, input, fields }: Pick<Procedure, 'path' | 'input' | 'fields'>,
+  source: Source,
+  { fill = 'some', force }: Wish = {},
+): Record<string, unknown> {
   let complaint: z.ZodError | string = '';
   for (let tries = 0; tries < 200; tries++) {
     // A choice among fields is not met by all of them: after three tries chance decides.
@@ -51,7 +75,11 @@ export function sample({ path: name, input, fields }: Pick<Procedure, 'path' | '
     const byChance = fill !== 'all' || fields.some((field) => field.path === path);
     switch (type) {
       case 'object':
-        return Object.fromEntries(Object.entries(shape!).map(([key, child]) => [key, make(child, [...at, key], fill)]).filter(([, value]) => value !== undefined));
+        return Object.fromEntries(
+          Object.entries(shape!)
+            .map(([key, child]) => [key, make(child, [...at, key], fill)])
+            .filter(([, value]) => value !== undefined),
+        );
       case 'optional':
       case 'default':
       case 'prefault':

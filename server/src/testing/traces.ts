@@ -10,7 +10,9 @@ const moving = new Set(['lastUsedAt']);
 
 async function checksums({ sequelize }: Runtime): Promise<Map<string, string>> {
   const sums = new Map<string, string>();
-  const tables = (await sequelize.getQueryInterface().showAllTables()).map((table) => (typeof table === 'string' ? table : (table as { tableName: string }).tableName));
+  const tables = (await sequelize.getQueryInterface().showAllTables()).map((table) =>
+    typeof table === 'string' ? table : (table as { tableName: string }).tableName,
+  );
   for (const table of tables.filter((name) => !restless.has(name))) {
     const rows = await sequelize.query<Record<string, unknown>>(`SELECT * FROM \`${table}\``, { type: QueryTypes.SELECT });
     for (const [workspaceId, own] of Map.groupBy(rows, (row) => row['workspaceId'] as string | undefined)) {

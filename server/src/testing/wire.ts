@@ -11,7 +11,14 @@ export interface RawAnswer {
 }
 
 /** One request whose parts are sent as given; `chunked` bodies come without a length. */
-export function send(url: string, method: string, path: string, headers: Record<string, string | string[]> = {}, body?: string | Buffer, chunked = false): Promise<RawAnswer> {
+export function send(
+  url: string,
+  method: string,
+  path: string,
+  headers: Record<string, string | string[]> = {},
+  body?: string | Buffer,
+  chunked = false,
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const length = body === undefined || chunked ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -46,7 +53,8 @@ export function sendBytes(url: string, bytes: string): Promise<string> {
 }
 
 /** What never leaves the server: stacks, files, SQL and the names of what is inside. */
-const internal = /\bat .+:\d+:\d+|node_modules|\.ts\b|SQLITE|ER_[A-Z]+|Sequelize|SELECT |INSERT |UPDATE |\bSQL|TRPCError|ZodError|TypeError|SyntaxError/;
+const internal =
+  /\bat .+:\d+:\d+|node_modules|\.ts\b|SQLITE|ER_[A-Z]+|Sequelize|SELECT |INSERT |UPDATE |\bSQL|TRPCError|ZodError|TypeError|SyntaxError/;
 
 /** Fails unless it is a complete problem document with a known code and a status that the caller caused; answers the code. */
 export function expectProblem(answer: RawAnswer, what: string, over: 'rest' | 'trpc' = 'rest'): string {
@@ -54,7 +62,13 @@ export function expectProblem(answer: RawAnswer, what: string, over: 'rest' | 't
   expect(String(answer.headers['content-type']), what).toMatch(over === 'rest' ? /^application\/problem\+json/ : /^application\/json/);
   const parsed = JSON.parse(answer.text) as { error: { data: Record<string, unknown> } } & Record<string, unknown>;
   const problem = over === 'rest' ? parsed : parsed.error.data;
-  expect(problem, what).toMatchObject({ type: expect.any(String), title: expect.any(String), detail: expect.any(String), code: expect.any(String), requestId: answer.headers['x-request-id'] });
+  expect(problem, what).toMatchObject({
+    type: expect.any(String),
+    title: expect.any(String),
+    detail: expect.any(String),
+    code: expect.any(String),
+    requestId: answer.headers['x-request-id'],
+  });
   const code = problem['code'] as keyof typeof statusOf;
   expect(statusOf, what).toHaveProperty(code);
   expect([problem['status'], answer.status], what).toEqual([statusOf[code], statusOf[code]]);

@@ -108,7 +108,12 @@ function createCaller(url: string, token: string | null): Caller {
 }
 
 async function createTenant({ runtime }: Portico, caller: World['caller'], mark: string): Promise<Tenant> {
-  const scope = await openWorkspace(runtime, { name: `Vendor ${mark}`, lang: 'zh-CN', timeZone: 'Asia/Shanghai', origins: [`https://${mark}.example`] });
+  const scope = await openWorkspace(runtime, {
+    name: `Vendor ${mark}`,
+    lang: 'zh-CN',
+    timeZone: 'Asia/Shanghai',
+    origins: [`https://${mark}.example`],
+  });
   const { secretKey } = await createKey(scope, { name: `key ${mark}`, mode: 'test' });
   const key = caller(secretKey);
   const make = async (call: string, body: unknown): Promise<string> => (await key.ok<{ id: string }>(`POST ${call}`, body)).id;
@@ -119,10 +124,25 @@ async function createTenant({ runtime }: Portico, caller: World['caller'], mark:
   const contacts = {} as Tenant['contacts'];
   for (const role of policyRoles.contacts) contacts[role] = await make('/v1/contacts', { ...person(role), clientId });
   const projectId = await make('/v1/projects', { clientId, name: `project ${mark}`, managerId: members.manager, status: 'active' });
-  const stageIds = [await make('/v1/stages', { projectId, name: `stage one ${mark}` }), await make('/v1/stages', { projectId, name: `stage two ${mark}` })];
+  const stageIds = [
+    await make('/v1/stages', { projectId, name: `stage one ${mark}` }),
+    await make('/v1/stages', { projectId, name: `stage two ${mark}` }),
+  ];
   const milestone = (stage: number, more: object) =>
-    make('/v1/milestones', { stageId: stageIds[stage], name: `milestone ${mark}`, due: '2026-12-01', ownerId: members.lead, reason: `reason ${mark}`, note: `secret-note ${mark}`, ...more });
-  const milestoneIds = [await milestone(0, {}), await milestone(1, { translations: { en: { name: `milestone en ${mark}` } } }), await milestone(1, { visibility: 'internal', name: `secret-plan ${mark}` })];
+    make('/v1/milestones', {
+      stageId: stageIds[stage],
+      name: `milestone ${mark}`,
+      due: '2026-12-01',
+      ownerId: members.lead,
+      reason: `reason ${mark}`,
+      note: `secret-note ${mark}`,
+      ...more,
+    });
+  const milestoneIds = [
+    await milestone(0, {}),
+    await milestone(1, { translations: { en: { name: `milestone en ${mark}` } } }),
+    await milestone(1, { visibility: 'internal', name: `secret-plan ${mark}` }),
+  ];
   const as: Tenant['as'] = async (role, options = {}) => {
     const who = role in members ? { member: members[role as MemberRole] } : { contact: contacts[role as ContactRole] };
     return caller((await key.ok<{ token: string }>('POST /v1/sessions', { ...who, ...options })).token);

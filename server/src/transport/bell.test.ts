@@ -28,7 +28,11 @@ onEachDialect('the bell', (given) => {
     expect(await until(() => line.events.length === 3)).toBeLessThan(700);
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(line.events.map(({ seq }) => seq)).toEqual([1, 2, 3].map((more) => missed.head + more));
-    expect(line.events.find(({ seq }) => seq === missed.head + 1)).toMatchObject({ stream: team(), epoch: missed.epoch, data: { note: 'from afar' } });
+    expect(line.events.find(({ seq }) => seq === missed.head + 1)).toMatchObject({
+      stream: team(),
+      epoch: missed.epoch,
+      data: { note: 'from afar' },
+    });
   });
 
   it('rings for a process that died between commit and ring', async () => {
@@ -49,7 +53,10 @@ onEachDialect('the bell', (given) => {
       const columns = 'workspaceId, epoch, type, entity, entityId, rev, actor, at, data, dataHash, hash';
       const copies = Array.from({ length: 450 }, (_, index) => missed.head + 1 + index);
       for (const seq of copies) {
-        await sequelize.query(`INSERT INTO feed (stream, seq, ${columns}) SELECT stream, ${seq}, ${columns} FROM feed WHERE stream = ? AND seq = 1`, { replacements: [team()], transaction });
+        await sequelize.query(
+          `INSERT INTO feed (stream, seq, ${columns}) SELECT stream, ${seq}, ${columns} FROM feed WHERE stream = ? AND seq = 1`,
+          { replacements: [team()], transaction },
+        );
       }
       await sequelize.query('UPDATE streams SET seq = ? WHERE stream = ?', { replacements: [copies.at(-1), team()], transaction });
     });

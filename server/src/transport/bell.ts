@@ -79,10 +79,13 @@ export function createBell(runtime: Runtime, rooms: Rooms): Bell {
   async function look(all: readonly string[]): Promise<void> {
     for (let at = 0; at < all.length; at += streamsInStatement) {
       const streams = all.slice(at, at + streamsInStatement).map(streamOf);
-      const heads = await runtime.sequelize.query<Moved & { epoch: string }>('SELECT workspaceId, stream, epoch, seq FROM streams WHERE workspaceId IN (?) AND stream IN (?)', {
-        replacements: [[...new Set(streams.map(({ workspaceId }) => workspaceId))], streams.map(({ stream }) => stream)],
-        type: QueryTypes.SELECT,
-      });
+      const heads = await runtime.sequelize.query<Moved & { epoch: string }>(
+        'SELECT workspaceId, stream, epoch, seq FROM streams WHERE workspaceId IN (?) AND stream IN (?)',
+        {
+          replacements: [[...new Set(streams.map(({ workspaceId }) => workspaceId))], streams.map(({ stream }) => stream)],
+          type: QueryTypes.SELECT,
+        },
+      );
       for (const head of heads) {
         const room = roomOf(head);
         const last = rung.get(room);

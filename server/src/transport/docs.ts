@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Runtime } from '../core/runtime.ts';
 import { openApi } from './openapi.ts';
 
+// oxlint-disable-next-line typescript/no-explicit-any -- OpenAPI is walked as it is
 type Json = Record<string, any>;
 
 const escaped = (text: unknown): string => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -20,7 +21,8 @@ function typeOf(schema: Json | undefined): string {
   const either = (schema['anyOf'] ?? schema['oneOf']) as Json[] | undefined;
   if (either) return either.map(typeOf).join(' or ');
   if (schema['type'] === 'array') return `list of ${typeOf(schema['items'])}`;
-  if (schema['type'] === 'object' && schema['additionalProperties']) return `object of ${typeOf(schema['additionalProperties']) || 'anything'}`;
+  if (schema['type'] === 'object' && schema['additionalProperties'])
+    return `object of ${typeOf(schema['additionalProperties']) || 'anything'}`;
   return escaped(schema['type'] ?? 'anything');
 }
 
@@ -66,8 +68,13 @@ function page(document: Json): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Portico API ${escaped(document['info'].version)}</title><link rel="stylesheet" href="/docs/docs.css"></head><body>
 <nav aria-label="Contents"><a class="name" href="#top">Portico API</a>${tags
-    .map(([tag, some]) => `<details><summary>${escaped(tag)}</summary>${some.map(({ of }) => `<a href="#${escaped(of['operationId'])}">${escaped(of['summary'])}</a>`).join('')}</details>`)
-    .join('')}<details><summary>shapes</summary>${schemas.map(([name]) => `<a href="#${escaped(name)}">${escaped(name)}</a>`).join('')}</details></nav>
+    .map(
+      ([tag, some]) =>
+        `<details><summary>${escaped(tag)}</summary>${some.map(({ of }) => `<a href="#${escaped(of['operationId'])}">${escaped(of['summary'])}</a>`).join('')}</details>`,
+    )
+    .join(
+      '',
+    )}<details><summary>shapes</summary>${schemas.map(([name]) => `<a href="#${escaped(name)}">${escaped(name)}</a>`).join('')}</details></nav>
 <main id="top"><h1>Portico API <small>${escaped(document['info'].version)}</small></h1>
 <p>Every call is sent with <code>Authorization: Bearer</code> and a secret key (from servers only) or a session token. Each procedure answers REST at the address shown and tRPC under <code>/trpc</code>.
 Errors are <a href="#Problem">problem details</a> with a stable <code>code</code>. Writes take an <code>Idempotency-Key</code>; PATCH takes <code>If-Match</code>. The machine-readable form is <a href="/v1/openapi.json">openapi.json</a>.</p>
@@ -92,7 +99,10 @@ export function docs(runtime: Runtime, version: string): Router {
   const routes = Router();
   let html: string | null = null;
   routes.get('/docs', (_request, response) => {
-    response.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    response.setHeader(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
     response.type('html').send((html ??= page(openApi(runtime, version))));
   });
   routes.get('/docs/docs.css', (_request, response) => void response.type('css').send(style));

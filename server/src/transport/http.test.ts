@@ -11,25 +11,64 @@ import { openWorld, type Tenant, type World } from '../testing/world.ts';
 
 onEachDialect('the HTTP face', (given) => {
   const forged = [
-    'null', 'file://', 'https://evil.example', 'http://x.example', 'https://x.example:443', 'https://x.example:8443', 'https://X.example', 'HTTPS://x.example', 'https://x.example.', 'https://x.example/',
-    'https://x.example.evil.example', 'https://evil-x.example', 'https://evil.example/x.example', 'https://evil.example#x.example', 'https://x.example@evil.example', 'https://user@x.example', 'https://xx.example',
-    'https://x.exampl', 'https://x.example evil', 'https://x.example,https://evil.example', 'https://*.example', '*', 'x.example', '//x.example', 'ws://x.example', 'https:x.example', 'https://x%2eexample', 'https://\u00ff.example',
-    "https://x.example' OR '1'='1", `https://${'x'.repeat(3000)}.example`, 'chrome-extension://abcdefgh', 'https://127.0.0.1', 'http://localhost',
+    'null',
+    'file://',
+    'https://evil.example',
+    'http://x.example',
+    'https://x.example:443',
+    'https://x.example:8443',
+    'https://X.example',
+    'HTTPS://x.example',
+    'https://x.example.',
+    'https://x.example/',
+    'https://x.example.evil.example',
+    'https://evil-x.example',
+    'https://evil.example/x.example',
+    'https://evil.example#x.example',
+    'https://x.example@evil.example',
+    'https://user@x.example',
+    'https://xx.example',
+    'https://x.exampl',
+    'https://x.example evil',
+    'https://x.example,https://evil.example',
+    'https://*.example',
+    '*',
+    'x.example',
+    '//x.example',
+    'ws://x.example',
+    'https:x.example',
+    'https://x%2eexample',
+    'https://\u00ff.example',
+    "https://x.example' OR '1'='1",
+    `https://${'x'.repeat(3000)}.example`,
+    'chrome-extension://abcdefgh',
+    'https://127.0.0.1',
+    'http://localhost',
   ];
   const preflight = (origin: string, path = '/v1/members') =>
-    send(given.world.url, 'OPTIONS', path, { origin: Buffer.from(origin, 'latin1').toString('latin1'), 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'authorization' });
+    send(given.world.url, 'OPTIONS', path, {
+      origin: Buffer.from(origin, 'latin1').toString('latin1'),
+      'access-control-request-method': 'PATCH',
+      'access-control-request-headers': 'authorization',
+    });
 
   it('T12: answers a preflight of a listed origin, and of none of 33 forged ones', async () => {
     for (const path of ['/v1/members', '/trpc/members.list', '/v1/openapi.json', '/nothing']) {
       const good = await preflight('https://x.example', path);
-      expect(good).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': 'https://x.example', 'access-control-allow-methods': 'GET, POST, PATCH, DELETE' } });
+      expect(good).toMatchObject({
+        status: 204,
+        headers: { 'access-control-allow-origin': 'https://x.example', 'access-control-allow-methods': 'GET, POST, PATCH, DELETE' },
+      });
       expect(good.headers['access-control-allow-headers']).toContain('Idempotency-Key');
       expect(good.headers['vary']).toContain('Origin');
     }
     for (const origin of forged) {
       const { status, headers } = await preflight(origin);
       expect(status, origin).toBe(204);
-      expect(Object.keys(headers).filter((name) => name.startsWith('access-control')), origin).toEqual([]);
+      expect(
+        Object.keys(headers).filter((name) => name.startsWith('access-control')),
+        origin,
+      ).toEqual([]);
     }
   });
 
@@ -45,43 +84,68 @@ onEachDialect('the HTTP face', (given) => {
     const good = await send(given.world.url, 'GET', path, { origin: 'https://x.example', authorization: `Bearer ${token}` });
     expect(good).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': 'https://x.example' } });
     expect(good.headers['access-control-expose-headers']).toBe('ETag, Retry-After, X-Request-Id, Idempotency-Replayed');
-    for (const answer of [good, await preflight('https://x.example')]) expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
+    for (const answer of [good, await preflight('https://x.example')])
+      expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
     // A neighbour's origin gets a preflight, but not this workspace's data.
     const neighbour = await given.world.tenant('next');
-    expect((await send(given.world.url, 'GET', path, { origin: 'https://next.example', authorization: `Bearer ${token}` })).status).toBe(403);
+    expect((await send(given.world.url, 'GET', path, { origin: 'https://next.example', authorization: `Bearer ${token}` })).status).toBe(
+      403,
+    );
     expect((await send(given.world.url, 'GET', path, { authorization: `Bearer ${(await neighbour.as('owner')).token}` })).status).toBe(404);
   });
 
   it('sends the protective headers and a request id with every answer', async () => {
     const { secretKey, projectId } = given.tenant;
     const asks: [string, string, Record<string, string>?, string?][] = [
-      ['GET', '/'], ['GET', '/healthz'], ['GET', '/readyz'], ['GET', '/metrics'], ['GET', '/v1/openapi.json'], ['GET', '/v1/members'], ['GET', '/embed/v1/nothing.js'], ['GET', '/socket.io/'], ['OPTIONS', '/v1/members'],
-      ['GET', `/v1/projects/${projectId}/snapshot`, { authorization: `Bearer ${secretKey}` }], ['POST', '/trpc/members.create', { 'content-type': 'text/plain' }, 'x'], ['GET', '/trpc/members.list?input={}', { authorization: `Bearer ${secretKey}` }],
-      ['POST', '/v1/members', { 'content-type': 'application/json' }, '{'], ['POST', '/v1/members', { 'content-type': 'application/json' }, `"${'x'.repeat(300_000)}"`], ['GET', '/v1/%E0%A4%A'],
+      ['GET', '/'],
+      ['GET', '/healthz'],
+      ['GET', '/readyz'],
+      ['GET', '/metrics'],
+      ['GET', '/v1/openapi.json'],
+      ['GET', '/v1/members'],
+      ['GET', '/embed/v1/nothing.js'],
+      ['GET', '/socket.io/'],
+      ['OPTIONS', '/v1/members'],
+      ['GET', `/v1/projects/${projectId}/snapshot`, { authorization: `Bearer ${secretKey}` }],
+      ['POST', '/trpc/members.create', { 'content-type': 'text/plain' }, 'x'],
+      ['GET', '/trpc/members.list?input={}', { authorization: `Bearer ${secretKey}` }],
+      ['POST', '/v1/members', { 'content-type': 'application/json' }, '{'],
+      ['POST', '/v1/members', { 'content-type': 'application/json' }, `"${'x'.repeat(300_000)}"`],
+      ['GET', '/v1/%E0%A4%A'],
     ];
     for (const [method, path, headers, body] of asks) {
       const answer = await send(given.world.url, method, path, headers, body);
       expect(answer.headers, `${method} ${path}`).toMatchObject({
-        'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringContaining("default-src 'none'"), 'referrer-policy': 'no-referrer', 'x-frame-options': expect.any(String),
-        'strict-transport-security': expect.any(String), 'x-request-id': expect.stringMatching(/^[\w.:-]{8,80}$/),
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
+        'referrer-policy': 'no-referrer',
+        'x-frame-options': expect.any(String),
+        'strict-transport-security': expect.any(String),
+        'x-request-id': expect.stringMatching(/^[\w.:-]{8,80}$/),
       });
       expect(answer.headers['x-powered-by']).toBeUndefined();
     }
     const kept = await send(given.world.url, 'GET', '/healthz', { 'x-request-id': 'from-a-proxy-1' });
     expect(kept.headers['x-request-id']).toBe('from-a-proxy-1');
-    for (const id of ['short', 'a b c d e f g', 'x'.repeat(81), '<script>alert(1)</script>']) expect((await send(given.world.url, 'GET', '/healthz', { 'x-request-id': id })).headers['x-request-id']).not.toBe(id);
+    for (const id of ['short', 'a b c d e f g', 'x'.repeat(81), '<script>alert(1)</script>'])
+      expect((await send(given.world.url, 'GET', '/healthz', { 'x-request-id': id })).headers['x-request-id']).not.toBe(id);
   });
 
   it('keeps private answers out of shared caches', async () => {
     const headers = { authorization: `Bearer ${given.tenant.secretKey}` };
-    for (const path of ['/v1/members', '/trpc/members.list?input={}']) expect((await send(given.world.url, 'GET', path, headers)).headers['cache-control']).toBe('private, no-store');
-    expect((await send(given.world.url, 'GET', `/v1/projects/${given.tenant.projectId}/snapshot`, headers)).headers['cache-control']).toBe('private, no-cache');
+    for (const path of ['/v1/members', '/trpc/members.list?input={}'])
+      expect((await send(given.world.url, 'GET', path, headers)).headers['cache-control']).toBe('private, no-store');
+    expect((await send(given.world.url, 'GET', `/v1/projects/${given.tenant.projectId}/snapshot`, headers)).headers['cache-control']).toBe(
+      'private, no-cache',
+    );
   });
 
   it('ends what runs when it stops, cuts off who does not, and takes nothing new', async () => {
     const node = await given.node();
     const line = await openLine(node.url, { token: (await given.tenant.as('lead')).token });
-    const running = Array.from({ length: 12 }, (_, index) => node.caller(given.tenant.secretKey).rest('POST /v1/clients', { name: `while stopping ${index}` }));
+    const running = Array.from({ length: 12 }, (_, index) =>
+      node.caller(given.tenant.secretKey).rest('POST /v1/clients', { name: `while stopping ${index}` }),
+    );
     const half = sendBytes(node.url, 'POST /v1/clients HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{');
     await new Promise((resolve) => setTimeout(resolve, 10));
     const began = performance.now();
@@ -102,7 +166,11 @@ describe('SQLite: metrics', () => {
   let database: FreshDatabase;
   beforeAll(async () => {
     database = await freshDatabase('SQLite');
-    world = await openWorld(database.url, { HOST: '0.0.0.0', PORTICO_SECRET: 'k3JvNw8sQzXr5TyUbMfHgLpDcVeAiOnW', METRICS_TOKEN: 'a-token-for-prometheus' });
+    world = await openWorld(database.url, {
+      HOST: '0.0.0.0',
+      PORTICO_SECRET: 'k3JvNw8sQzXr5TyUbMfHgLpDcVeAiOnW',
+      METRICS_TOKEN: 'a-token-for-prometheus',
+    });
   });
   afterAll(async () => {
     await world?.close();
@@ -113,9 +181,16 @@ describe('SQLite: metrics', () => {
     const local = await send(world.url, 'GET', '/metrics');
     expect([local.status, local.text.includes('portico_http_request_seconds')]).toEqual([200, true]);
     expect((await send(world.url, 'GET', '/metrics', { 'x-forwarded-for': '127.0.0.1' })).status).toBe(404);
-    expect((await send(world.url, 'GET', '/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer a-token-for-prometheus' })).status).toBe(200);
-    expect((await send(world.url, 'GET', '/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer wrong' })).status).toBe(404);
-    const outside = Object.values(networkInterfaces()).flat().find((address) => address && !address.internal && address.family === 'IPv4');
+    expect(
+      (await send(world.url, 'GET', '/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer a-token-for-prometheus' }))
+        .status,
+    ).toBe(200);
+    expect((await send(world.url, 'GET', '/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer wrong' })).status).toBe(
+      404,
+    );
+    const outside = Object.values(networkInterfaces())
+      .flat()
+      .find((address) => address && !address.internal && address.family === 'IPv4');
     if (!outside) return;
     const url = `http://${outside.address}:${new URL(world.url).port}`;
     expect((await send(url, 'GET', '/metrics')).status).toBe(404);
@@ -151,15 +226,25 @@ for (const { name, url } of dialects().filter((dialect) => dialect.name !== 'SQL
       await until(async () => (await probe()).status === 503);
       expect((await probe()).body).toEqual({ status: 'not ready', reason: 'the database does not answer' });
       expect((await world.caller(null).rest('GET /healthz')).status).toBe(200);
-      for (const call of ['GET /v1/members', `GET /v1/projects/${tenant.projectId}/snapshot`, `PATCH /v1/milestones/${tenant.milestoneIds[0]}`]) {
-        const refused = await tenant.key.rest(call, call.startsWith('PATCH') ? { progress: 3 } : undefined, { 'idempotency-key': 'while-away' });
+      for (const call of [
+        'GET /v1/members',
+        `GET /v1/projects/${tenant.projectId}/snapshot`,
+        `PATCH /v1/milestones/${tenant.milestoneIds[0]}`,
+      ]) {
+        const refused = await tenant.key.rest(call, call.startsWith('PATCH') ? { progress: 3 } : undefined, {
+          'idempotency-key': 'while-away',
+        });
         expect(refused, call).toMatchObject({ status: 503, body: { code: 'unavailable', retryAfter: expect.any(Number) } });
         expect(refused.headers.get('retry-after'), call).toMatch(/^\d+$/);
       }
-      expect((await line.ask('subscribe', { stream: `project:${tenant.projectId}:team`, epoch: '', seq: 0 })).error).toMatchObject({ code: 'unavailable' });
+      expect((await line.ask('subscribe', { stream: `project:${tenant.projectId}:team`, epoch: '', seq: 0 })).error).toMatchObject({
+        code: 'unavailable',
+      });
       await gate.open();
       await until(async () => (await probe()).status === 200, 5000);
-      expect(await tenant.key.rest(`PATCH /v1/milestones/${tenant.milestoneIds[0]}`, { progress: 3 }, { 'idempotency-key': 'while-away' })).toMatchObject({ status: 200, body: { progress: 3 } });
+      expect(
+        await tenant.key.rest(`PATCH /v1/milestones/${tenant.milestoneIds[0]}`, { progress: 3 }, { 'idempotency-key': 'while-away' }),
+      ).toMatchObject({ status: 200, body: { progress: 3 } });
       await until(() => line.events.some(({ data }) => (data as { progress?: number }).progress === 3));
       await gate.shut();
       await world.close();
@@ -178,7 +263,14 @@ describe('SQLite: the log', () => {
     await server.says('Portico is ready');
     const url = /ready at (\S+)/.exec(server.out)![1]!;
     const headers = { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json', 'idempotency-key': 'canary-idempotency' };
-    const post = (path: string, body: unknown, more: Record<string, string> = {}) => send(url, 'POST', path, { ...headers, 'idempotency-key': crypto.randomUUID(), ...more }, typeof body === 'string' ? body : JSON.stringify(body));
+    const post = (path: string, body: unknown, more: Record<string, string> = {}) =>
+      send(
+        url,
+        'POST',
+        path,
+        { ...headers, 'idempotency-key': crypto.randomUUID(), ...more },
+        typeof body === 'string' ? body : JSON.stringify(body),
+      );
     const member = JSON.parse((await post('/v1/members', { name: 'Canary Name', email: 'canary@secret.example', role: 'admin' })).text);
     const { token } = JSON.parse((await post('/v1/sessions', { member: member.id })).text);
     await post('/v1/members', { name: 'Canary Name', email: 'canary-not-a-mail', role: 'admin' });
@@ -200,7 +292,8 @@ describe('SQLite: the log', () => {
     expect(code).toBe(0);
     expect(err.split('\n').filter((text) => text.includes('"msg":"request"')).length).toBeGreaterThan(8);
     const signature = token.split('.')[2]!;
-    for (const secret of [secretKey, secretKey.slice(13, 30), token, signature, 'canary', 'Canary', '@secret']) expect(err.includes(secret), secret.slice(0, 12)).toBe(false);
+    for (const secret of [secretKey, secretKey.slice(13, 30), token, signature, 'canary', 'Canary', '@secret'])
+      expect(err.includes(secret), secret.slice(0, 12)).toBe(false);
     for (const text of err.trim().split('\n')) expect(() => JSON.parse(text) as unknown, text).not.toThrow();
     rmSync(folder, { recursive: true, force: true });
   });

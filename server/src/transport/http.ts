@@ -28,7 +28,10 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
   app.use(identify(runtime, metrics.requests));
   app.use(
     helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'object-src': ["'none'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] } },
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { 'default-src': ["'none'"], 'object-src': ["'none'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] },
+      },
       referrerPolicy: { policy: 'no-referrer' },
     }),
   );
@@ -39,9 +42,11 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
     response.status(reason ? 503 : 200).json(reason ? { status: 'not ready', reason } : { status: 'ready', ...(note && { note }) });
   });
   app.get('/metrics', async (request, response) => {
-    const local = isLoopback((request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && request.headers['x-forwarded-for'] === undefined;
+    const local =
+      isLoopback((request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && request.headers['x-forwarded-for'] === undefined;
     const token = runtime.config.metricsToken;
-    if (!local && (token === null || request.headers.authorization !== `Bearer ${token}`)) throw problem('not_found', 'There is nothing at this address.');
+    if (!local && (token === null || request.headers.authorization !== `Bearer ${token}`))
+      throw problem('not_found', 'There is nothing at this address.');
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   app.use('/embed', embed());
@@ -54,7 +59,9 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
   app.use(() => {
     throw problem('not_found', 'There is nothing at this address.');
   });
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => sendProblem(runtime, response, bodyProblem(error)));
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
+    sendProblem(runtime, response, bodyProblem(error)),
+  );
   return app;
 }
 

@@ -84,7 +84,9 @@ export function createNodes(runtime: Runtime, heard: NodesHeard): Nodes {
   const tell = (events: readonly Committed[]): void => {
     if (teller.status !== 'ready') return;
     const last = new Map(events.map(({ workspaceId, stream, seq }) => [stream, [workspaceId, stream, seq]]));
-    teller.publish(channel, JSON.stringify([...last.values()])).catch((error: Error) => log.debug({ reason: error.message }, 'Redis was not told'));
+    teller
+      .publish(channel, JSON.stringify([...last.values()]))
+      .catch((error: Error) => log.debug({ reason: error.message }, 'Redis was not told'));
   };
 
   return {

@@ -26,7 +26,10 @@ const problemSchema: Json = {
   },
 };
 
-const problemResponse = { description: 'Problem details (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+const problemResponse = {
+  description: 'Problem details (RFC 9457)',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
 
 /** JSON Schema of one side of a procedure; what carries an id becomes a component. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
@@ -50,18 +53,27 @@ function operation({ path, method, route, meta, input, output }: RestProcedure, 
   const header = (name: string, description: string): Json => ({ name, in: 'header', schema: { type: 'string' }, description });
   const parameters = [
     ...inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] })),
-    ...(inQuery ? rest.map(([name, schema]) => ({ name, in: 'query', required: required.includes(name) && !('default' in (schema as Json)), schema })) : []),
+    ...(inQuery
+      ? rest.map(([name, schema]) => ({ name, in: 'query', required: required.includes(name) && !('default' in (schema as Json)), schema }))
+      : []),
     ...(method === 'GET' || meta.stateless ? [] : [header('Idempotency-Key', 'The same key gives the same answer for 7 days')]),
     ...(method === 'PATCH' ? [header('If-Match', 'Revision that the change is based on, in quotes')] : []),
   ];
-  const body = { ...whole, type: 'object', properties: Object.fromEntries(rest), required: required.filter((name) => !inPath.includes(name)) };
+  const body = {
+    ...whole,
+    type: 'object',
+    properties: Object.fromEntries(rest),
+    required: required.filter((name) => !inPath.includes(name)),
+  };
   return {
     operationId: path,
     tags: [path.split('.')[0]],
     summary: meta.summary,
     description: `Action \`${meta.action}\` of the policy.`,
     parameters,
-    ...(inQuery || rest.length === 0 ? {} : { requestBody: { required: body.required.length > 0, content: { 'application/json': { schema: body } } } }),
+    ...(inQuery || rest.length === 0
+      ? {}
+      : { requestBody: { required: body.required.length > 0, content: { 'application/json': { schema: body } } } }),
     responses: {
       [meta.status]: { description: 'Done', content: { 'application/json': { schema: schemaOf(output, 'output', components) } } },
       ...(path === 'feed.project' || path === 'feed.own' ? { 304: { description: 'Unchanged since the ETag of If-None-Match' } } : {}),
@@ -79,7 +91,11 @@ export function openApi(runtime: Pick<Runtime, 'modules' | 'config'>, version: s
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Portico', version, description: 'The headless API of the Portico client portal. Events of the feed have the types of `x-events`.' },
+    info: {
+      title: 'Portico',
+      version,
+      description: 'The headless API of the Portico client portal. Events of the feed have the types of `x-events`.',
+    },
     servers: [{ url: runtime.config.publicUrl }],
     security: [{ bearer: [] }],
     tags: runtime.modules.list.map(({ name }) => ({ name })),

@@ -24,7 +24,10 @@ export function identify(runtime: Runtime, durations: Histogram<'route' | 'metho
       const route = (response.locals['route'] as string | undefined) ?? 'other';
       durations.observe({ route, method: request.method, status: response.statusCode }, milliseconds / 1000);
       // The path without its query: cursors and filters are content.
-      runtime.log.info({ requestId: id, method: request.method, path: request.path, status: response.statusCode, milliseconds: Math.round(milliseconds) }, 'request');
+      runtime.log.info(
+        { requestId: id, method: request.method, path: request.path, status: response.statusCode, milliseconds: Math.round(milliseconds) },
+        'request',
+      );
     });
     next();
   };
@@ -38,7 +41,9 @@ export function contextOf(runtime: Runtime, request: Request, response: Response
   const facts: RequestFacts = { id: response.locals['requestId'] as string };
   if (key !== undefined) {
     if (typeof key !== 'string' || !idempotencyKey.test(key)) {
-      throw problem('invalid_input', 'Idempotency-Key: must be 1 to 255 visible ASCII characters', { errors: [{ path: 'Idempotency-Key', message: 'is not usable' }] });
+      throw problem('invalid_input', 'Idempotency-Key: must be 1 to 255 visible ASCII characters', {
+        errors: [{ path: 'Idempotency-Key', message: 'is not usable' }],
+      });
     }
     facts.idempotencyKey = key;
   }
@@ -52,8 +57,10 @@ export function bodyProblem(error: unknown): PorticoProblem {
   const { type, status } = error as { type?: string; status?: number };
   if (type === 'entity.parse.failed') return problem('malformed_json', 'The body could not be read as JSON.');
   if (type === 'entity.too.large') return problem('too_large', 'The body is larger than this server takes.');
-  if (type === 'charset.unsupported' || type === 'encoding.unsupported') return problem('unsupported_media_type', 'Send application/json in UTF-8.');
-  if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500)) return problem('invalid_input', 'The request could not be read.');
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported')
+    return problem('unsupported_media_type', 'Send application/json in UTF-8.');
+  if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500))
+    return problem('invalid_input', 'The request could not be read.');
   return asProblem(error);
 }
 
@@ -67,5 +74,8 @@ export function sendProblem(runtime: Runtime, response: Response, error: Portico
   }
   if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   if (error.details.retryAfter !== undefined) response.setHeader('Retry-After', String(error.details.retryAfter));
-  response.status(error.status).type('application/problem+json').send(JSON.stringify(problemBody(error, requestId)));
+  response
+    .status(error.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(error, requestId)));
 }

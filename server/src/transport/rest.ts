@@ -39,12 +39,15 @@ export function restProcedures({ modules }: Pick<Runtime, 'modules'>): RestProce
 
 /** `?limit=20` is text; the schema says that it is meant as a number. */
 function typed(input: z.ZodType, query: Record<string, unknown>): Record<string, unknown> {
-  const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, { type?: string }> };
+  const { properties = {} } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, { type?: string }>;
+  };
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => {
       const type = properties[name]?.type;
       if (typeof value !== 'string') return [name, value];
-      if (type === 'integer' || type === 'number') return [name, value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+      if (type === 'integer' || type === 'number')
+        return [name, value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
       if (type === 'boolean') return [name, value === 'true' ? true : value === 'false' ? false : value];
       return [name, value];
     }),
@@ -100,8 +103,9 @@ export function rest(runtime: Runtime): Router {
 
 function collect(request: Request, method: string, schema: z.ZodType): Record<string, unknown> {
   const body: unknown = request.body;
-  if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) throw problem('invalid_input', 'The body must be a JSON object.');
-  const fields = method === 'GET' || method === 'DELETE' ? typed(schema, request.query as Record<string, unknown>) : ((body ?? {}) as Record<string, unknown>);
+  if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body)))
+    throw problem('invalid_input', 'The body must be a JSON object.');
+  const fields = method === 'GET' || method === 'DELETE' ? typed(schema, request.query) : ((body ?? {}) as Record<string, unknown>);
   const twice = Object.keys(request.params).find((name) => name in fields && fields[name] !== request.params[name]);
   if (twice) throw problem('invalid_input', `${twice}: stands in the address; leave it out of the rest`);
   return { ...fields, ...(method === 'PATCH' ? revisionOf(request) : {}), ...request.params };

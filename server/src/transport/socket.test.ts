@@ -15,11 +15,14 @@ onEachDialect('sockets', (given) => {
     lines.push(line);
     return line;
   };
-  const tokenOf = async (role: Parameters<typeof given.tenant.as>[0], options: Record<string, unknown> = {}): Promise<string> => (await given.tenant.as(role, options)).token!;
+  const tokenOf = async (role: Parameters<typeof given.tenant.as>[0], options: Record<string, unknown> = {}): Promise<string> =>
+    (await given.tenant.as(role, options)).token!;
   const team = () => `project:${given.tenant.projectId}:team`;
   const client = () => `project:${given.tenant.projectId}:client`;
-  const touch = (note: string, more: object = {}) => given.tenant.key.ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[0]}`, { note, ...more });
-  const write = (sql: string, ...replacements: unknown[]) => given.world.portico.runtime.sequelize.query(sql, { replacements, type: QueryTypes.UPDATE });
+  const touch = (note: string, more: object = {}) =>
+    given.tenant.key.ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[0]}`, { note, ...more });
+  const write = (sql: string, ...replacements: unknown[]) =>
+    given.world.portico.runtime.sequelize.query(sql, { replacements, type: QueryTypes.UPDATE });
   /** Milliseconds until the socket is cut off, and the word that it was told. */
   const cutOff = async (line: Line): Promise<{ code: string; milliseconds: number }> => {
     const began = performance.now();
@@ -32,8 +35,14 @@ onEachDialect('sockets', (given) => {
     const good = await tokenOf('manager');
     const [head, , signature] = good.split('.') as [string, string, string];
     const payload = JSON.parse(Buffer.from(good.split('.')[1]!, 'base64url').toString());
-    const forged = [head, Buffer.from(JSON.stringify({ ...payload, kind: 'member', sub: given.tenant.members.admin })).toString('base64url'), signature].join('.');
-    const foreign = await new SignJWT(payload).setProtectedHeader({ alg: 'HS256' }).sign(deriveSecrets('another secret of another installation').session);
+    const forged = [
+      head,
+      Buffer.from(JSON.stringify({ ...payload, kind: 'member', sub: given.tenant.members.admin })).toString('base64url'),
+      signature,
+    ].join('.');
+    const foreign = await new SignJWT(payload)
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(deriveSecrets('another secret of another installation').session);
     const short = await tokenOf('manager', { ttl: 5 });
     const revoked = await tokenOf('finance');
     await given.tenant.key.ok('POST /v1/sessions/revoke', { member: given.tenant.members.finance });
@@ -49,7 +58,12 @@ onEachDialect('sockets', (given) => {
       [{ token: good }, { origin: 'https://x.example.evil.example' }, 'origin_not_allowed'],
     ];
     for (const [auth, headers, code] of cases) {
-      await expect(open(auth, headers), code).rejects.toMatchObject({ code, status: expect.any(Number), detail: expect.any(String), requestId: expect.any(String) });
+      await expect(open(auth, headers), code).rejects.toMatchObject({
+        code,
+        status: expect.any(Number),
+        detail: expect.any(String),
+        requestId: expect.any(String),
+      });
     }
     given.world.clock.advance(6000);
     await expect(open({ token: short })).rejects.toMatchObject({ code: 'token_expired' });
@@ -77,10 +91,14 @@ onEachDialect('sockets', (given) => {
     expect(JSON.stringify(seen)).not.toContain('secret-');
     await touch('secret-live', { progress: 7 });
     await until(() => manager.events.length > 0 && owner.events.length > 0);
-    expect(manager.events).toMatchObject([{ stream: team(), epoch: missed.epoch, seq: missed.head + 1, data: { note: 'secret-live', progress: 7 } }]);
+    expect(manager.events).toMatchObject([
+      { stream: team(), epoch: missed.epoch, seq: missed.head + 1, data: { note: 'secret-live', progress: 7 } },
+    ]);
     expect(owner.events).toMatchObject([{ stream: client(), seq: seen.head + 1, data: { progress: 7 } }]);
     expect(JSON.stringify(owner.events)).not.toContain('secret-');
-    const { events } = await (await given.tenant.as('manager')).ok(`GET /v1/feed?stream=${team()}&epoch=${missed.epoch}&seq=${missed.head}`);
+    const { events } = await (
+      await given.tenant.as('manager')
+    ).ok(`GET /v1/feed?stream=${team()}&epoch=${missed.epoch}&seq=${missed.head}`);
     expect(events).toEqual(manager.events);
   });
 
@@ -93,8 +111,18 @@ onEachDialect('sockets', (given) => {
     const missed = await line.ask('subscribe', { stream: team(), epoch, seq: head });
     expect(missed.events.map(({ data }: any) => data.note)).toEqual(['a', 'b', 'c']);
     expect(missed.head).toBe(head + 3);
-    for (const position of [{ epoch: 'another', seq: head }, { epoch, seq: head + 99 }, { epoch: '', seq: 3 }, { epoch: 'x', seq: 0 }]) {
-      expect(await line.ask('subscribe', { stream: team(), ...position }), JSON.stringify(position)).toEqual({ stream: team(), epoch, head: head + 3, reset: true });
+    for (const position of [
+      { epoch: 'another', seq: head },
+      { epoch, seq: head + 99 },
+      { epoch: '', seq: 3 },
+      { epoch: 'x', seq: 0 },
+    ]) {
+      expect(await line.ask('subscribe', { stream: team(), ...position }), JSON.stringify(position)).toEqual({
+        stream: team(),
+        epoch,
+        head: head + 3,
+        reset: true,
+      });
     }
   });
 
@@ -102,7 +130,7 @@ onEachDialect('sockets', (given) => {
     const caller = await given.tenant.as('manager');
     const seqs: number[] = [];
     let position = { epoch: '', seq: 0 };
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const page = await caller.ok(`GET /v1/feed?stream=${team()}&epoch=${position.epoch}&seq=${position.seq}&limit=3`);
       expect(page.events.length).toBeLessThanOrEqual(3);
       seqs.push(...page.events.map(({ seq }: { seq: number }) => seq));
@@ -148,22 +176,30 @@ onEachDialect('sockets', (given) => {
     const ask = async (): Promise<void> => {
       for (let times = 0; asking && times < 150; times++) await line.ask('subscribe', { stream, epoch: '', seq: 0 });
     };
-    const asked = Promise.all([ask()]);
-    for (let index = 0; index < 12; index++) await neighbour.key.ok(`PATCH /v1/milestones/${neighbour.milestoneIds[0]}`, { note: `private ${index}` });
+    const asked = ask();
+    for (let index = 0; index < 12; index++)
+      await neighbour.key.ok(`PATCH /v1/milestones/${neighbour.milestoneIds[0]}`, { note: `private ${index}` });
     asking = false;
     await asked;
     expect(line.events).toEqual([]);
   });
 
   it('says before a session ends, renews it for the same person only, and ends with it', async () => {
-    const [token, renewed, foreign] = [await tokenOf('lead', { ttl: 602 }), await tokenOf('lead', { ttl: 603, project: given.tenant.projectId }), await tokenOf('manager', { ttl: 900 })];
+    const [token, renewed, foreign] = [
+      await tokenOf('lead', { ttl: 602 }),
+      await tokenOf('lead', { ttl: 603, project: given.tenant.projectId }),
+      await tokenOf('manager', { ttl: 900 }),
+    ];
     given.world.clock.advance(600_000);
     const line = await open({ token });
-    const expiring = new Promise<{ expiresAt: string }>((resolve) => line.socket.on('session:expiring', (said) => Date.parse(said.expiresAt) > soon && resolve(said)));
+    const expiring = new Promise<{ expiresAt: string }>((resolve) =>
+      line.socket.on('session:expiring', (said) => Date.parse(said.expiresAt) > soon && resolve(said)),
+    );
     const soon = Math.floor(given.world.clock.now() / 1000) * 1000 + 2000;
     const other = await line.ask('session:renew', { token: foreign });
     expect(other.error).toMatchObject({ code: 'token_invalid' });
-    for (const token of ['nonsense', given.tenant.secretKey]) expect((await line.ask('session:renew', { token })).error).toMatchObject({ code: 'token_invalid' });
+    for (const token of ['nonsense', given.tenant.secretKey])
+      expect((await line.ask('session:renew', { token })).error).toMatchObject({ code: 'token_invalid' });
     await line.ask('subscribe', { stream: `workspace:${given.tenant.workspaceId}`, epoch: '', seq: 0 });
     const { expiresAt } = await line.ask('session:renew', { token: renewed });
     expect(Date.parse(expiresAt)).toBeGreaterThan(soon);
@@ -220,10 +256,27 @@ onEachDialect('sockets', (given) => {
   it('T13: outlives whatever a client sends: wrong shapes, binary, reserved names, broken packets, more than 64 KB', async () => {
     const token = await tokenOf('admin');
     const line = await open({ token });
-    const shapes: unknown[] = [null, 5, 'text', [], [[]], {}, { stream: 5 }, { stream: team(), epoch: '', seq: -1 }, { stream: team(), epoch: '', seq: 1.5 }, { stream: team(), epoch: '', seq: 1e300 }];
-    shapes.push({ stream: team(), epoch: '', seq: 0, more: 1 }, { stream: 'x'.repeat(81), epoch: '', seq: 0 }, Buffer.from('bytes'), { stream: Buffer.from('x'), epoch: '', seq: 0 });
+    const shapes: unknown[] = [
+      null,
+      5,
+      'text',
+      [],
+      [[]],
+      {},
+      { stream: 5 },
+      { stream: team(), epoch: '', seq: -1 },
+      { stream: team(), epoch: '', seq: 1.5 },
+      { stream: team(), epoch: '', seq: 1e300 },
+    ];
+    shapes.push({ stream: team(), epoch: '', seq: 0, more: 1 }, { stream: 'x'.repeat(81), epoch: '', seq: 0 }, Buffer.from('bytes'), {
+      stream: Buffer.from('x'),
+      epoch: '',
+      seq: 0,
+    });
     shapes.push(JSON.parse('{"__proto__":{"stream":"x"}}'));
-    for (const shape of shapes) for (const name of ['subscribe', 'unsubscribe', 'session:renew']) expect((await line.ask(name, shape)).error).toMatchObject({ code: 'invalid_input', status: 400 });
+    for (const shape of shapes)
+      for (const name of ['subscribe', 'unsubscribe', 'session:renew'])
+        expect((await line.ask(name, shape)).error).toMatchObject({ code: 'invalid_input', status: 400 });
     expect((await line.ask('subscribe', { stream: '\ud800\0é', epoch: '', seq: 0 })).error.code).toBe('not_found');
     line.socket.emit('subscribe');
     line.socket.emit('error', 'boo');
@@ -241,8 +294,34 @@ onEachDialect('sockets', (given) => {
       socket.close();
     };
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
-    const broken = [`421["subscribe",${deep}]`, `422["subscribe",{"stream":${deep}}]`, '9', '4', '42', '42{', '42["subscribe"', '42[]', '42[null]', '42["disconnect"]', '42["connect"]', '42["__proto__",{}]', '452-["subscribe",{"_placeholder":true,"num":9}]', '4599999999-["x"]', '43999[]', '421e9["subscribe",{}]', '2probe', '40/admin,', '41', '5'];
-    await Promise.all([...broken.map((packet) => raw(packet)), raw(new Uint8Array([1, 2, 3])), raw('451-["subscribe",{"_placeholder":true,"num":0}]', new Uint8Array(10)), raw(`42["subscribe","${'x'.repeat(70_000)}"]`)]);
+    const broken = [
+      `421["subscribe",${deep}]`,
+      `422["subscribe",{"stream":${deep}}]`,
+      '9',
+      '4',
+      '42',
+      '42{',
+      '42["subscribe"',
+      '42[]',
+      '42[null]',
+      '42["disconnect"]',
+      '42["connect"]',
+      '42["__proto__",{}]',
+      '452-["subscribe",{"_placeholder":true,"num":9}]',
+      '4599999999-["x"]',
+      '43999[]',
+      '421e9["subscribe",{}]',
+      '2probe',
+      '40/admin,',
+      '41',
+      '5',
+    ];
+    await Promise.all([
+      ...broken.map((packet) => raw(packet)),
+      raw(new Uint8Array([1, 2, 3])),
+      raw('451-["subscribe",{"_placeholder":true,"num":0}]', new Uint8Array(10)),
+      raw(`42["subscribe","${'x'.repeat(70_000)}"]`),
+    ]);
     const huge = await open({ token });
     huge.socket.emit('subscribe', { stream: 'x'.repeat(70_000) });
     expect((await cutOff(huge)).code).not.toBe('still open');
@@ -269,14 +348,24 @@ describe('a restricted session', () => {
     it('follows what it was minted for and nothing else', async () => {
       const { clientId, projectId, key } = given.tenant;
       const other = await key.ok('POST /v1/projects', { clientId, name: 'other' });
-      for (const [role, view] of [['manager', 'team'], ['owner', 'client']] as const) {
+      for (const [role, view] of [
+        ['manager', 'team'],
+        ['owner', 'client'],
+      ] as const) {
         const line = await openLine(given.world.url, { token: (await given.tenant.as(role, { project: projectId })).token });
-        expect((await line.ask('subscribe', { stream: `project:${projectId}:${view}`, epoch: '', seq: 0 })).events.length).toBeGreaterThan(0);
+        expect((await line.ask('subscribe', { stream: `project:${projectId}:${view}`, epoch: '', seq: 0 })).events.length).toBeGreaterThan(
+          0,
+        );
         expect((await line.ask('subscribe', { stream: `project:${other.id}:${view}`, epoch: '', seq: 0 })).error.code).toBe('not_found');
-        if (view === 'team') expect((await line.ask('subscribe', { stream: `workspace:${given.tenant.workspaceId}`, epoch: '', seq: 0 })).error.code).toBe('not_found');
+        if (view === 'team')
+          expect((await line.ask('subscribe', { stream: `workspace:${given.tenant.workspaceId}`, epoch: '', seq: 0 })).error.code).toBe(
+            'not_found',
+          );
         line.close();
       }
-      await expect(openLine(given.world.url, { token: (await given.tenant.as('manager', { widgets: ['nothing'] })).token })).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(
+        openLine(given.world.url, { token: (await given.tenant.as('manager', { widgets: ['nothing'] })).token }),
+      ).rejects.toMatchObject({ code: 'forbidden' });
     });
   });
 });

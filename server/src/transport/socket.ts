@@ -56,7 +56,9 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
     connectTimeout: 10_000,
   });
 
-  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => (request.headers.upgrade === undefined ? plain(request, response) : next()));
+  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) =>
+    request.headers.upgrade === undefined ? plain(request, response) : next(),
+  );
   io.use((socket, next) => {
     admit(runtime, socket as Line).then(
       () => next(),
@@ -87,7 +89,9 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
     }
   };
   runtime.revoked.add(cut);
-  const sweep: Loop = createLoop(runtime, 'socket sweep', sweepMilliseconds, () => expelRevoked(runtime, [...io.sockets.sockets.values()] as Line[]));
+  const sweep: Loop = createLoop(runtime, 'socket sweep', sweepMilliseconds, () =>
+    expelRevoked(runtime, [...io.sockets.sockets.values()] as Line[]),
+  );
 
   return {
     io,
@@ -140,7 +144,10 @@ function told(runtime: Runtime, socket: Pick<Socket, 'id'>, error: unknown): obj
   return problemBody(shown, socket.id);
 }
 
-const farewell = { token_expired: 'The session has expired. Fetch a new token.', token_revoked: 'The session was revoked. Fetch a new token.' };
+const farewell = {
+  token_expired: 'The session has expired. Fetch a new token.',
+  token_revoked: 'The session was revoked. Fetch a new token.',
+};
 
 function expel(socket: Line, code: keyof typeof farewell): void {
   socket.emit('session:ended', problemBody(problem(code, farewell[code]), socket.id));
@@ -150,7 +157,7 @@ function expel(socket: Line, code: keyof typeof farewell): void {
 function listen(runtime: Runtime, socket: Line, bell: Bell): void {
   /** Every request is validated, counted and answered through its acknowledgement; nothing a client sends can throw further. */
   const on = <S extends z.ZodType>(name: string, schema: S, handle: (input: z.output<S>) => Promise<object>): void => {
-    socket.on(name, (async (input: unknown, acknowledge: unknown) => {
+    socket.on(name, async (input: unknown, acknowledge: unknown) => {
       const answer = typeof acknowledge === 'function' ? (acknowledge as (answer: object) => void) : () => {};
       try {
         const { asked } = socket.data;
@@ -163,7 +170,7 @@ function listen(runtime: Runtime, socket: Line, bell: Bell): void {
       } catch (error) {
         answer({ error: told(runtime, socket, error) });
       }
-    }) as (...args: never[]) => void);
+    });
   };
 
   on('subscribe', Subscribe, async (position) => {
@@ -191,7 +198,8 @@ function listen(runtime: Runtime, socket: Line, bell: Bell): void {
     }
     const scope = await scopeOf(runtime, claims, socket.data.origin, socket.id);
     socket.data.claims = claims;
-    for (const name of socket.rooms) if (name !== socket.id && !mayFollow(scope, name.slice(name.indexOf(' ') + 1))) await socket.leave(name);
+    for (const name of socket.rooms)
+      if (name !== socket.id && !mayFollow(scope, name.slice(name.indexOf(' ') + 1))) await socket.leave(name);
     watchExpiry(runtime, socket);
     return { expiresAt: new Date(claims.exp * 1000).toISOString() };
   });
@@ -201,9 +209,16 @@ function listen(runtime: Runtime, socket: Line, bell: Bell): void {
 async function expelRevoked(runtime: Runtime, sockets: readonly Line[]): Promise<boolean> {
   const byWorkspace = Map.groupBy(sockets, ({ data }) => data.claims.ws);
   for (const [workspaceId, lines] of byWorkspace) {
-    const keys = await identity(runtime, 'key')!.good(runtime.sequelize, workspaceId, [...new Set(lines.map(({ data }) => data.claims.key))], new Date(runtime.clock.now()));
+    const keys = await identity(runtime, 'key')!.good(
+      runtime.sequelize,
+      workspaceId,
+      [...new Set(lines.map(({ data }) => data.claims.key))],
+      new Date(runtime.clock.now()),
+    );
     for (const [kind, ofKind] of Map.groupBy(lines, ({ data }) => data.claims.kind)) {
-      const versions = await identity(runtime, kind)!.versions(runtime.sequelize, workspaceId, [...new Set(ofKind.map(({ data }) => data.claims.sub))]);
+      const versions = await identity(runtime, kind)!.versions(runtime.sequelize, workspaceId, [
+        ...new Set(ofKind.map(({ data }) => data.claims.sub)),
+      ]);
       for (const socket of ofKind) {
         const { sub, sv, key } = socket.data.claims;
         if (versions.get(sub) !== sv || !keys.has(key)) expel(socket, 'token_revoked');

@@ -25,7 +25,13 @@ export function trpc(runtime: Runtime): Router {
       maxBodySize: runtime.config.limits.jsonBytes,
       responseMeta: ({ ctx, errors }) => {
         const [first] = errors;
-        return { headers: { 'cache-control': 'private, no-store', ...(ctx?.request.replayed ? { 'idempotency-replayed': 'true' } : {}), ...(first ? headersOf(asProblem(first)) : {}) } };
+        return {
+          headers: {
+            'cache-control': 'private, no-store',
+            ...(ctx?.request.replayed ? { 'idempotency-replayed': 'true' } : {}),
+            ...(first ? headersOf(asProblem(first)) : {}),
+          },
+        };
       },
       onError: ({ error, ctx }) => {
         const shown = asProblem(error);
@@ -40,8 +46,10 @@ export function trpc(runtime: Runtime): Router {
 function refusal(runtime: Runtime, request: Request, response: Response): PorticoProblem | null {
   try {
     decodeURIComponent(request.path);
-    if ('batch' in request.query || 'connectionParams' in request.query) return problem('invalid_input', 'Calls are made one at a time, with nothing in the address but input.');
-    if (request.method !== 'GET' && request.method !== 'POST') return problem('method_not_allowed', 'Calls are made with POST, queries with GET too.');
+    if ('batch' in request.query || 'connectionParams' in request.query)
+      return problem('invalid_input', 'Calls are made one at a time, with nothing in the address but input.');
+    if (request.method !== 'GET' && request.method !== 'POST')
+      return problem('method_not_allowed', 'Calls are made with POST, queries with GET too.');
     if (request.method === 'POST' && !request.is('application/json')) return problem('unsupported_media_type', 'Send application/json.');
     // Streamed answers have another form for errors; asked for by `Accept` too.
     request.headers['trpc-accept'] = 'application/json';
@@ -60,5 +68,8 @@ const headersOf = ({ status, details }: PorticoProblem): Record<string, string> 
 /** The form in which tRPC's clients expect an error. */
 function send(response: Response, error: PorticoProblem): void {
   const data = { ...problemBody(error, response.locals['requestId'] as string), httpStatus: error.status };
-  response.status(error.status).set(headersOf(error)).json({ error: { message: error.message, code: -32600, data } });
+  response
+    .status(error.status)
+    .set(headersOf(error))
+    .json({ error: { message: error.message, code: -32600, data } });
 }

@@ -1,5 +1,5 @@
 import { untracked } from '@preact/signals-core';
-import type { Connection, PorticoError, ProjectStore } from '@portico/sdk';
+import type { PorticoError, ProjectStore } from '@portico/sdk';
 import { drafts, outbox, type Drafts, type Submission, type Submittable } from '@portico/sdk/outbox';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { pick } from '../i18n/messages.ts';

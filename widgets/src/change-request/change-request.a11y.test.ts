@@ -106,7 +106,8 @@ describe('layout', () => {
     await devtools('Emulation.setTouchEmulationEnabled', { enabled: true });
     const { widget } = await begin({ style: 'inline-size:360px;font-size:8px' });
     await click(widget, '.ask');
-    for (const one of all(widget, '.bar, .choice, .action, .input, .link')) expect(one.getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
+    for (const one of all(widget, '.bar, .choice, .action, .input, .link'))
+      expect(one.getBoundingClientRect().height).toBeGreaterThanOrEqual(44);
     for (const one of all(widget, '.base *')) expect(Number.parseFloat(getComputedStyle(one).fontSize)).toBeGreaterThanOrEqual(12);
     await devtools('Emulation.setTouchEmulationEnabled', { enabled: false });
   });

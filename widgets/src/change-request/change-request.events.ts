@@ -1,4 +1,5 @@
 import type { PorticoSubmitEvent, PorticoSubmittedEvent } from '../base/form.events.ts';
+import type { PorticoChangeRequest } from './change-request.ts';
 import type { ChangeRequest } from './change-request.model.ts';
 
 declare global {
@@ -7,5 +8,8 @@ declare global {
     'portico-change-request-submitted': PorticoSubmittedEvent<ChangeRequest>;
     'portico-change-request-withdraw': PorticoSubmitEvent;
     'portico-change-request-withdrawn': PorticoSubmittedEvent<ChangeRequest>;
+  }
+  interface HTMLElementTagNameMap {
+    'portico-change-request': PorticoChangeRequest;
   }
 }

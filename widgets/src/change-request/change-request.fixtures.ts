@@ -42,29 +42,57 @@ export function request(number: number, trail: Step[], fields: Partial<ChangeReq
 }
 
 export const requests: ChangeRequest[] = [
-  request(1, [step(900, null, 'submitted'), step(880, 'submitted', 'in_review'), step(790, 'in_review', 'approved', 'It fits before the training.')], {
-    title: 'Print the queue number with the appointment',
-    description: 'Reception hands out paper numbers today. They should be on the appointment slip.',
-    category: 'scope',
-    impact: { cost: { amount: 1_280_000, currency: 'CNY' }, days: 3 },
+  request(
+    1,
+    [step(900, null, 'submitted'), step(880, 'submitted', 'in_review'), step(790, 'in_review', 'approved', 'It fits before the training.')],
+    {
+      title: 'Print the queue number with the appointment',
+      description: 'Reception hands out paper numbers today. They should be on the appointment slip.',
+      category: 'scope',
+      impact: { cost: { amount: 1_280_000, currency: 'CNY' }, days: 3 },
+    },
+  ),
+  request(
+    2,
+    [
+      step(700, null, 'submitted'),
+      step(690, 'submitted', 'in_review'),
+      step(600, 'in_review', 'rejected', 'The insurer does not offer this before next spring.'),
+    ],
+    {
+      title: 'Direct billing with the second insurer',
+      category: 'cost',
+    },
+  ),
+  request(3, [step(400, null, 'submitted'), step(398, 'submitted', 'withdrawn', 'Settled on the phone.')], {
+    title: 'Another colour for the nurses’ view',
+    category: 'other',
   }),
-  request(2, [step(700, null, 'submitted'), step(690, 'submitted', 'in_review'), step(600, 'in_review', 'rejected', 'The insurer does not offer this before next spring.')], {
-    title: 'Direct billing with the second insurer',
-    category: 'cost',
-  }),
-  request(3, [step(400, null, 'submitted'), step(398, 'submitted', 'withdrawn', 'Settled on the phone.')], { title: 'Another colour for the nurses’ view', category: 'other' }),
   request(4, [step(120, null, 'submitted'), step(96, 'submitted', 'in_review')], {
     title: 'Move the training to the second week of January',
     description: 'The flu season keeps half of reception busy until New Year.\nThe second week of January suits everybody.',
     category: 'schedule',
     wantedBy: '2027-01-11',
   }),
-  request(5, [step(30, null, 'submitted'), step(26, 'submitted', 'in_review'), step(3, 'in_review', 'returned', 'Which of the two reports do you mean, the weekly one or the one for the insurer? A sample would help.')], {
-    title: 'One more column in the monthly report',
-    description: 'We need the number of cancelled appointments.',
-    category: 'scope',
-    wantedBy: '2026-12-18',
-  }),
+  request(
+    5,
+    [
+      step(30, null, 'submitted'),
+      step(26, 'submitted', 'in_review'),
+      step(
+        3,
+        'in_review',
+        'returned',
+        'Which of the two reports do you mean, the weekly one or the one for the insurer? A sample would help.',
+      ),
+    ],
+    {
+      title: 'One more column in the monthly report',
+      description: 'We need the number of cancelled appointments.',
+      category: 'scope',
+      wantedBy: '2026-12-18',
+    },
+  ),
   request(6, [step(2, null, 'submitted')], {
     title: 'Patients should be able to move an appointment themselves',
     description: 'Half of the calls at reception are about moving an appointment. The link in the text message should allow it.',
@@ -73,7 +101,10 @@ export const requests: ChangeRequest[] = [
   }),
 ];
 
-export const entities = (changeRequests: ChangeRequest[] = requests): Record<string, Entity[]> => ({ ...plan(), changeRequests: structuredClone(changeRequests) as Entity[] });
+export const entities = (changeRequests: ChangeRequest[] = requests): Record<string, Entity[]> => ({
+  ...plan(),
+  changeRequests: structuredClone(changeRequests) as Entity[],
+});
 
 const allowed = ['change_request.read', 'change_request.submit', 'change_request.resubmit', 'change_request.withdraw'];
 
@@ -98,17 +129,27 @@ export function procedures(server: () => MemoryServer, who: object = me()): NonN
     const row = await find(id);
     if (['approved', 'rejected', 'withdrawn'].includes(row.status))
       throw new PorticoError({ code: 'conflict', status: 409, detail: `This change request is ${row.status}.`, current: row });
-    return server().patch<ChangeRequest>('changeRequests', id, { status: to, trail: [...row.trail, { at, from: row.status, to, actor: anna, reason: null }], ...fields });
+    return server().patch<ChangeRequest>('changeRequests', id, {
+      status: to,
+      trail: [...row.trail, { at, from: row.status, to, actor: anna, reason: null }],
+      ...fields,
+    });
   };
   return {
     'sessions.me': () => who,
     'changeRequests.submit': async (input: Pick<ChangeRequest, 'title' | 'description' | 'category' | 'wantedBy'> & { at: string }) => {
       const { entities: all } = await server().snapshot(project.id);
       const { at, title, description, category, wantedBy } = input;
-      const made = request((all['changeRequests'] ?? []).length + 1, [{ at, from: null, to: 'submitted', actor: anna, reason: null }], { title, description, category, wantedBy });
+      const made = request((all['changeRequests'] ?? []).length + 1, [{ at, from: null, to: 'submitted', actor: anna, reason: null }], {
+        title,
+        description,
+        category,
+        wantedBy,
+      });
       return server().put<ChangeRequest>('changeRequests', made);
     },
-    'changeRequests.resubmit': ({ id, at, ...fields }: Partial<ChangeRequest> & { id: string; at: string }) => move(id, 'submitted', at, fields),
+    'changeRequests.resubmit': ({ id, at, ...fields }: Partial<ChangeRequest> & { id: string; at: string }) =>
+      move(id, 'submitted', at, fields),
     'changeRequests.withdraw': ({ id, at }: { id: string; at: string }) => move(id, 'withdrawn', at),
   };
 }

@@ -108,18 +108,21 @@ export const changeRequestWords: Packs<ChangeRequestWords> = {
     trail: 'History',
     step: (from, to, who = 'The project team') =>
       `${who} ${
-        ({
-          submitted: submitted(from, 'submitted the request', 'submitted it again'),
-          in_review: 'took it into review',
-          returned: 'asked for more',
-          approved: 'approved it',
-          rejected: 'declined it',
-          withdrawn: 'withdrew it',
-        } as Record<string, string>)[to] ?? to
+        (
+          {
+            submitted: submitted(from, 'submitted the request', 'submitted it again'),
+            in_review: 'took it into review',
+            returned: 'asked for more',
+            approved: 'approved it',
+            rejected: 'declined it',
+            withdrawn: 'withdrew it',
+          } as Record<string, string>
+        )[to] ?? to
       }`,
     team: 'The project team',
     emptyTitle: 'No change requests yet',
-    empty: (manager) => `When something should be different from what was agreed, ask here. ${manager ?? 'Your project team'} answers with dates and cost.`,
+    empty: (manager) =>
+      `When something should be different from what was agreed, ask here. ${manager ?? 'Your project team'} answers with dates and cost.`,
     changed: (reference, title, status) => `${reference}, ${title}: ${status}`,
     manyChanged: (count) => `${count} change requests were updated`,
   },
@@ -130,7 +133,9 @@ export const changeRequestWords: Packs<ChangeRequestWords> = {
     count: (turn, count) => ({ yours: `${count} 项待您补充`, theirs: `${count} 项处理中`, over: `${count} 项已结束` })[turn],
     group: (turn) => ({ yours: '待您处理', theirs: '处理中', over: '已结束' })[turn],
     status: (status) =>
-      ({ submitted: '已提交', in_review: '评审中', returned: '待补充', approved: '已批准', rejected: '未通过', withdrawn: '已撤回' })[status],
+      ({ submitted: '已提交', in_review: '评审中', returned: '待补充', approved: '已批准', rejected: '未通过', withdrawn: '已撤回' })[
+        status
+      ],
     category: (category) => ({ scope: '范围', schedule: '工期', cost: '费用', other: '其他' })[category],
     formTitle: '提出变更',
     editTitle: (reference) => `修改 ${reference}`,
@@ -166,14 +171,16 @@ export const changeRequestWords: Packs<ChangeRequestWords> = {
     trail: '处理记录',
     step: (from, to, who = '项目团队') =>
       `${who} ${
-        ({
-          submitted: submitted(from, '提交了申请', '重新提交了申请'),
-          in_review: '开始评审',
-          returned: '请您补充',
-          approved: '批准了申请',
-          rejected: '未批准申请',
-          withdrawn: '撤回了申请',
-        } as Record<string, string>)[to] ?? to
+        (
+          {
+            submitted: submitted(from, '提交了申请', '重新提交了申请'),
+            in_review: '开始评审',
+            returned: '请您补充',
+            approved: '批准了申请',
+            rejected: '未批准申请',
+            withdrawn: '撤回了申请',
+          } as Record<string, string>
+        )[to] ?? to
       }`,
     team: '项目团队',
     emptyTitle: '还没有变更申请',

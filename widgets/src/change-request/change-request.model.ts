@@ -39,7 +39,12 @@ export interface Draft {
 
 export const blank: Draft = { title: '', description: '', category: undefined, wantedBy: '', reason: '' };
 
-export const draftOf = ({ title, description, category, wantedBy }: Pick<ChangeRequest, 'title' | 'description' | 'category' | 'wantedBy'>): Draft => ({
+export const draftOf = ({
+  title,
+  description,
+  category,
+  wantedBy,
+}: Pick<ChangeRequest, 'title' | 'description' | 'category' | 'wantedBy'>): Draft => ({
   title,
   description,
   category,
@@ -70,7 +75,12 @@ export function check({ title, description, category, wantedBy, reason }: Draft,
 
 const money = perKey((key) => {
   const [locale, currency] = key.split(' ');
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: currency!, currencyDisplay: 'narrowSymbol', signDisplay: 'exceptZero' });
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: currency!,
+    currencyDisplay: 'narrowSymbol',
+    signDisplay: 'exceptZero',
+  });
 });
 
 /** `+¥12,800.00`, of minor units. */

@@ -83,7 +83,10 @@ describe('the life of requests', () => {
     server.patch<ChangeRequest>('changeRequests', four.id, {
       status: 'approved',
       decidedAt: before(0),
-      trail: [...four.trail, { at: before(0), from: 'in_review', to: 'approved', actor: { kind: 'member', name: 'Mei Lin' }, reason: null }],
+      trail: [
+        ...four.trail,
+        { at: before(0), from: 'in_review', to: 'approved', actor: { kind: 'member', name: 'Mei Lin' }, reason: null },
+      ],
     });
     await expect.poll(() => textOf(widget, '.stage')).toBe('Waiting for you 1 | In progress 1 | Closed 4');
     expect(words(row(widget, 'CR-4').querySelector('.bar')!)).toContain('Approved CR-4 now');
@@ -134,9 +137,9 @@ describe('asking', () => {
     await widget.updateComplete;
     fill(widget, 'wantedBy', '2026-11-20');
     press(widget, 'Submit request');
-    await expect.poll(() => textOf(widget, '.error')).toBe(
-      'Say in one line what should change | Describe what you need | Choose what it touches | Choose today or a later day',
-    );
+    await expect
+      .poll(() => textOf(widget, '.error'))
+      .toBe('Say in one line what should change | Describe what you need | Choose what it touches | Choose today or a later day');
     all(widget, '.problems button')[2]!.click();
     expect((focused(widget) as HTMLInputElement).value).toBe('scope');
     expect(calls(server, 'changeRequests.submit')).toEqual([]);
@@ -156,7 +159,9 @@ describe('asking', () => {
     await userEvent.tab({ shift: true });
     await userEvent.keyboard('{Enter}');
     await reach(widget, 'sent' as never);
-    expect(calls(server, 'changeRequests.submit')).toMatchObject([{ title: 'A ramp', description: 'At the side door.', category: 'schedule', wantedBy: null }]);
+    expect(calls(server, 'changeRequests.submit')).toMatchObject([
+      { title: 'A ramp', description: 'At the side door.', category: 'schedule', wantedBy: null },
+    ]);
   });
 
   test('a reload keeps what is typed and opens the form again; cancelling closes it and keeps it too', async () => {
@@ -205,14 +210,18 @@ describe('asking', () => {
 describe('what was returned', () => {
   test('says what is asked, is put right in its row, and goes back into the queue', async () => {
     const { widget, server } = await begin();
-    expect(words(row(widget, 'CR-5').querySelector('.asked')!)).toMatch(/^Mei Lin Which of the two reports do you mean, .* Edit and submit again$/);
+    expect(words(row(widget, 'CR-5').querySelector('.asked')!)).toMatch(
+      /^Mei Lin Which of the two reports do you mean, .* Edit and submit again$/,
+    );
     press(widget, 'Edit and submit again');
     await expect.poll(() => focused(widget)?.id).toBe('f-title');
     expect((focused(widget) as HTMLInputElement).value).toBe(requests[4]!.title);
     fill(widget, 'description', 'The weekly one.');
     press(widget, 'Submit again');
     await reach(widget, 'sent' as never);
-    expect(calls(server, 'changeRequests.resubmit')).toMatchObject([{ id: requests[4]!.id, title: requests[4]!.title, description: 'The weekly one.', wantedBy: '2026-12-18' }]);
+    expect(calls(server, 'changeRequests.resubmit')).toMatchObject([
+      { id: requests[4]!.id, title: requests[4]!.title, description: 'The weekly one.', wantedBy: '2026-12-18' },
+    ]);
     await expect.poll(() => textOf(widget, '.stage')).toBe('In progress 3 | Closed 3');
     expect(focused(widget).className).toBe('outcome sent');
   });
@@ -223,9 +232,9 @@ describe('withdrawing', () => {
     const { widget, server } = await begin();
     await unfold(widget, 'CR-6');
     press(widget, 'Withdraw CR-6');
-    await expect.poll(() => textOf(widget, '.sure')).toBe(
-      'This cannot be undone. You can submit a new request at any time. Reason (optional) Withdraw CR-6 Keep it',
-    );
+    await expect
+      .poll(() => textOf(widget, '.sure'))
+      .toBe('This cannot be undone. You can submit a new request at any time. Reason (optional) Withdraw CR-6 Keep it');
     press(widget, 'Keep it');
     await expect.poll(() => words(focused(widget))).toBe(requests[5]!.title);
     press(widget, 'Withdraw CR-6');
@@ -259,7 +268,9 @@ describe('who may what', () => {
     expect(textOf(widget, '.note')).toBe('To send something, ask an owner or editor of your company, or Mei Lin.');
     expect(all(widget, '.action, form').length).toBe(0);
     const { widget: none } = await begin({ who: me('viewer'), entities: entities([]), state: 'empty' });
-    expect(textOf(none)).toBe('No change requests yet When something should be different from what was agreed, ask here. Mei Lin answers with dates and cost.');
+    expect(textOf(none)).toBe(
+      'No change requests yet When something should be different from what was agreed, ask here. Mei Lin answers with dates and cost.',
+    );
   });
 
   test('who may ask finds the button where the list will be', async () => {
@@ -281,5 +292,11 @@ test('shuffled, doubled and late messages give the same view', async () => {
   server.mangle(null);
   server.emit(...held.toReversed(), ...held.filter((_, index) => index % 3 === 0), ...held);
   const expected = (await server.snapshot(project.id)).entities['changeRequests'] as ChangeRequest[];
-  await expect.poll(() => all(widget, '.name').map((name) => name.innerText).sort()).toEqual(expected.map(({ title }) => title).sort());
+  await expect
+    .poll(() =>
+      all(widget, '.name')
+        .map((name) => name.innerText)
+        .sort(),
+    )
+    .toEqual(expected.map(({ title }) => title).sort());
 });

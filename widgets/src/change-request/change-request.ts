@@ -13,9 +13,23 @@ import { ago, shortMoment } from '../i18n/moments.ts';
 import { choiceGroup } from '../ui/choice.ts';
 import { textArea, textField } from '../ui/field.ts';
 import './change-request.events.ts';
-import { mark } from './change-request.marks.ts';
+import { mark, skeleton } from './change-request.marks.ts';
 import { changeRequestWords, type ChangeRequestWords } from './change-request.messages.ts';
-import { blank, categories, check, cost, draftOf, merge, most, turnOf, turns, type ChangeRequest, type Draft, type Step, type Turn } from './change-request.model.ts';
+import {
+  blank,
+  categories,
+  check,
+  cost,
+  draftOf,
+  merge,
+  most,
+  turnOf,
+  turns,
+  type ChangeRequest,
+  type Draft,
+  type Step,
+  type Turn,
+} from './change-request.model.ts';
 import { styles } from './change-request.styles.ts';
 
 /** The form that is open: to ask, to ask anew for what was returned, to withdraw. */
@@ -291,7 +305,9 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
     const may = this.me?.can.includes('change_request.submit') ?? true;
     // One thing is asked of them at a time: what was returned comes first.
     const quiet = groups.some(({ turn }) => turn === 'yours');
-    const sum = groups.map(({ turn, requests }, index) => html`${index ? ' · ' : nothing}<span class=${turn}>${words.count(turn, requests.length)}</span>`);
+    const sum = groups.map(
+      ({ turn, requests }, index) => html`${index ? ' · ' : nothing}<span class=${turn}>${words.count(turn, requests.length)}</span>`,
+    );
     return html`<header class="head" part="header">
       ${
         this.withoutHeader
@@ -345,7 +361,13 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
     const project = read(this.store!.project)!;
     return [
       textField({ ...this.bind('title'), label: words.title, hint: words.titleHint }),
-      textArea({ ...this.bind('description'), label: words.description, hint: words.descriptionHint, most: most.description, remaining: this.formWords.remaining }),
+      textArea({
+        ...this.bind('description'),
+        label: words.description,
+        hint: words.descriptionHint,
+        most: most.description,
+        remaining: this.formWords.remaining,
+      }),
       html`<div class="pair">
         ${choiceGroup({
           ...this.bind('category'),
@@ -481,29 +503,11 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
 
   #renderSure({ reference }: ChangeRequest): TemplateResult {
     const words = this.#words;
-    const fields = [
-      html`<p>${words.withdrawSure}</p>`,
-      textField({ ...this.bind('reason'), label: words.withdrawReason, optional: true }),
-    ];
+    const fields = [html`<p>${words.withdrawSure}</p>`, textField({ ...this.bind('reason'), label: words.withdrawReason, optional: true })];
     return html`<div class="sure">${this.renderForm(fields, { submit: words.withdraw(reference), more: this.#renderCancel(words.keep) })}</div>`;
   }
 
   protected override renderSkeleton(): TemplateResult {
-    const row = html`<div class="bar">
-      <span class="mark"><span class="bone round"></span></span>
-      <span class="line"><span class="bone"></span></span>
-      <div class="facts"><span class="line"><span class="bone"></span></span></div>
-    </div>`;
-    return html`<div class="ghost">
-      ${this.withoutHeader ? nothing : html`<div class="head"><div><div class="title line"><span class="bone"></span></div><div class="sum line"><span class="bone"></span></div></div></div>`}
-      <div class="stage line"><span class="bone"></span></div>
-      ${[row, row, row, row]}
-    </div>`;
-  }
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'portico-change-request': PorticoChangeRequest;
+    return skeleton(this.withoutHeader);
   }
 }

@@ -65,26 +65,34 @@ export const mostText = 8000;
 export const mostTitle = 200;
 
 export function cardsOf({ drafts, context }: Parsed, text: string): Pick<Values, 'cards' | 'rest'> {
-  const cards = drafts.map(
-    ({ quote, span, title, type, nfr, priority, due, spans, acceptance, ambiguities }): Card => ({
-      title,
-      type,
-      priority,
-      due: due?.date ?? '',
-      quote,
-      nfr: nfr ?? null,
-      acceptance: acceptance ?? [],
-      spans: { quote: span, ...spans },
-      questions: ambiguities,
-    }),
-  );
+  const cards = drafts.map(({ quote, span, title, type, nfr, priority, due, spans, acceptance, ambiguities }): Card => ({
+    title,
+    type,
+    priority,
+    due: due?.date ?? '',
+    quote,
+    nfr: nfr ?? null,
+    acceptance: acceptance ?? [],
+    spans: { quote: span, ...spans },
+    questions: ambiguities,
+  }));
   return { cards, rest: context.map(({ start, end }) => text.slice(start, end).trim()).filter(Boolean) };
 }
 
 /** The whole text as one proposal: when the server cannot be asked, and when it found no request. */
 export function plainCard(text: string): Card {
   const [first = ''] = text.trim().split(/[\n。！？!?]/, 1);
-  return { title: first.trim().slice(0, 80), type: 'functional', priority: 'normal', due: '', quote: text.trim(), nfr: null, acceptance: [], spans: {}, questions: [] };
+  return {
+    title: first.trim().slice(0, 80),
+    type: 'functional',
+    priority: 'normal',
+    due: '',
+    quote: text.trim(),
+    nfr: null,
+    acceptance: [],
+    spans: {},
+    questions: [],
+  };
 }
 
 export interface Piece {
@@ -136,6 +144,9 @@ export const input = (project: string, { text, cards }: Values): Record<string, 
 
 /** The way back from {@link input}. */
 export function recall(sent: Readonly<Record<string, unknown>>): Values {
-  const { text, items } = sent as { text: string; items: (Omit<Card, 'questions' | 'due' | 'spans'> & { due: string | null; spans: Spans | null })[] };
+  const { text, items } = sent as {
+    text: string;
+    items: (Omit<Card, 'questions' | 'due' | 'spans'> & { due: string | null; spans: Spans | null })[];
+  };
   return { text, rest: [], cards: items.map((item) => ({ ...item, due: item.due ?? '', spans: item.spans ?? {}, questions: [] })) };
 }

@@ -7,7 +7,21 @@ import { pick } from '../i18n/messages.ts';
 import { selectField, textArea, textField, type Binding } from '../ui/field.ts';
 import './intake.events.ts';
 import { intakeWords, type IntakeWords } from './intake.messages.ts';
-import { blank, cardsOf, check, input, mostText, mostTitle, pieces, plainCard, priorities, recall, types, type Card, type Parsed, type Values } from './intake.model.ts';
+import {
+  blank,
+  cardsOf,
+  check,
+  input,
+  mostText,
+  mostTitle,
+  pieces,
+  plainCard,
+  priorities,
+  recall,
+  types,
+  type Card,
+  type Values,
+} from './intake.model.ts';
 import { styles } from './intake.styles.ts';
 
 interface Requirement {
@@ -117,7 +131,11 @@ export class PorticoIntake extends PorticoFormElement<Values> {
       recall,
       thanks: (result) => {
         const items = (result as { items?: { reference: string }[] } | null)?.items ?? [];
-        return { title: words.thanksTitle(Math.max(1, items.length)), text: words.thanks(read(store.project)?.manager?.name), reference: items.map(({ reference }) => reference).join(', ') || undefined };
+        return {
+          title: words.thanksTitle(Math.max(1, items.length)),
+          text: words.thanks(read(store.project)?.manager?.name),
+          reference: items.map(({ reference }) => reference).join(', ') || undefined,
+        };
       },
     };
   }
@@ -148,7 +166,7 @@ export class PorticoIntake extends PorticoFormElement<Values> {
     this.requestUpdate();
     let found: Pick<Values, 'cards' | 'rest'> | undefined;
     try {
-      found = cardsOf((await line.call('requirements.parse', { project: store.id, text }, { tries: 1 })) as unknown as Parsed, text);
+      found = cardsOf(await line.call('requirements.parse', { project: store.id, text }, { tries: 1 }), text);
       if (found.cards?.length === 0) this.#note = 'none';
     } catch (error) {
       const { retryable, message } = error as PorticoError;
@@ -219,7 +237,9 @@ export class PorticoIntake extends PorticoFormElement<Values> {
     const { rest } = this.values;
     const fields = [
       html`<div class="cards">${cards.map((card, index) => this.#renderCard(card, index))}</div>`,
-      rest.length === 0 ? nothing : html`<details><summary>${words.rest(rest.length)}</summary>${rest.map((text) => html`<p>${text}</p>`)}</details>`,
+      rest.length === 0
+        ? nothing
+        : html`<details><summary>${words.rest(rest.length)}</summary>${rest.map((text) => html`<p>${text}</p>`)}</details>`,
     ];
     const more = html`<button class="link" type="button" ?disabled=${this.busy} @click=${this.#back}>${words.back}</button>`;
     return this.renderForm(fields, { submit: words.confirm(cards.length), again: words.more, before: head, more });

@@ -52,7 +52,7 @@ declare const VERSION: string;
     // A widget that is in sight already need not wait for the runtime to find it.
     for (const [tag, chunks] of Object.entries(WIDGETS)) {
       const element = document.querySelector(tag);
-      if (element && element.getBoundingClientRect().top < innerHeight) chunks.forEach(load);
+      if (element && element.getBoundingClientRect().top < innerHeight) for (const chunk of chunks) void load(chunk);
     }
   }
 }

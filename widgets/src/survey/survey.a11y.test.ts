@@ -28,7 +28,12 @@ const states: [string, Partial<Setting>, ((page: Page<PorticoSurvey>) => void | 
 ];
 
 async function send({ widget, server }: Page<PorticoSurvey>, state: 'sending' | 'waiting' | 'sent'): Promise<void> {
-  for (const [name, value] of [['recommend', 9], ['satisfied', 4], ['channel', 'mail']] as const) choose(widget, name, value);
+  for (const [name, value] of [
+    ['recommend', 9],
+    ['satisfied', 4],
+    ['channel', 'mail'],
+  ] as const)
+    choose(widget, name, value);
   if (state === 'sending') server.delay(60_000);
   if (state === 'waiting') server.cut();
   all(widget, '[type=submit]')[0]!.click();

@@ -8,8 +8,20 @@ import type { Question, Survey, SurveyResponse } from './survey.model.ts';
 const zh = (label: string) => ({ translations: { 'zh-CN': { label } } });
 
 export const questions: Question[] = [
-  { id: 'recommend', kind: 'nps', required: true, label: 'How likely are you to recommend us to another clinic?', ...zh('您有多大可能把我们推荐给其他诊所？') },
-  { id: 'satisfied', kind: 'csat', required: true, label: 'How satisfied are you with the work of this month?', ...zh('您对本月的工作满意吗？') },
+  {
+    id: 'recommend',
+    kind: 'nps',
+    required: true,
+    label: 'How likely are you to recommend us to another clinic?',
+    ...zh('您有多大可能把我们推荐给其他诊所？'),
+  },
+  {
+    id: 'satisfied',
+    kind: 'csat',
+    required: true,
+    label: 'How satisfied are you with the work of this month?',
+    ...zh('您对本月的工作满意吗？'),
+  },
   {
     id: 'channel',
     kind: 'single',
@@ -89,7 +101,11 @@ export const me = (role: 'owner' | 'editor' | 'viewer' = 'owner', can = ['respon
 });
 
 /** The server's side: one response a person; `first` is one that is there already, `hidden` one that the page does not learn of in time. */
-export function procedures({ first, hidden, who = me() }: { first?: SurveyResponse; hidden?: SurveyResponse; who?: object } = {}): NonNullable<MemoryServerOptions['procedures']> {
+export function procedures({
+  first,
+  hidden,
+  who = me(),
+}: { first?: SurveyResponse; hidden?: SurveyResponse; who?: object } = {}): NonNullable<MemoryServerOptions['procedures']> {
   let kept = first;
   return {
     'sessions.me': () => who,

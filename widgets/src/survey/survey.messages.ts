@@ -43,9 +43,13 @@ export const surveyWords: Packs<SurveyWords> = {
     atMost: (most) => `Choose up to ${most}`,
     submit: 'Send answers',
     missing: (kind) =>
-      ({ text: 'Write your answer', multiple: 'Choose at least one', single: 'Choose one', nps: 'Choose a number', csat: 'Choose how satisfied you are' })[
-        kind
-      ],
+      ({
+        text: 'Write your answer',
+        multiple: 'Choose at least one',
+        single: 'Choose one',
+        nps: 'Choose a number',
+        csat: 'Choose how satisfied you are',
+      })[kind],
     tooMany: (most) => `Choose no more than ${most}`,
     nothing: 'Answer at least one question before you send.',
     thanksTitle: 'Thank you',

@@ -57,4 +57,4 @@ export const toSend = ({ questions }: Survey, answers: Answers): Record<string, 
 
 /** A label in the reader's language; plain texts are in the project's. */
 export const labelOf = (one: Pick<Question, 'label' | 'translations'>, lang: string, plain: string): Localized =>
-  localized({ label: one.label, translations: (one.translations ?? null) as never }, 'label', lang, plain);
+  localized({ label: one.label, translations: one.translations ?? null }, 'label', lang, plain);

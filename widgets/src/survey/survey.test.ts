@@ -34,7 +34,9 @@ describe('answering', () => {
     const { widget, server, holder } = await begin();
     const told: [string, unknown][] = [];
     holder.addEventListener('portico-survey-submit', (event: PorticoSubmitEvent) => told.push(['submit', event.detail.input]));
-    holder.addEventListener('portico-survey-submitted', (event) => told.push(['submitted', (event as PorticoSubmittedEvent<{ id: string }>).detail.result?.id]));
+    holder.addEventListener('portico-survey-submitted', (event) =>
+      told.push(['submitted', (event as PorticoSubmittedEvent<{ id: string }>).detail.result?.id]),
+    );
     answerAll(widget);
     await expect.poll(() => textOf(widget, '.progress')).toBe('5 of 5 answered');
     press(widget, 'Send answers');
@@ -107,7 +109,9 @@ describe('answering', () => {
     expect(at()).toBe('mail');
     await userEvent.keyboard('{Enter}');
     await reach(widget, 'sent' as never);
-    expect(calls(server, 'responses.submit')).toMatchObject([{ answers: { recommend: 2, satisfied: 5, channel: 'mail', focus: ['training'] } }]);
+    expect(calls(server, 'responses.submit')).toMatchObject([
+      { answers: { recommend: 2, satisfied: 5, channel: 'mail', focus: ['training'] } },
+    ]);
   });
 });
 
@@ -142,7 +146,9 @@ describe('drafts and the line', () => {
     await expect.poll(() => textOf(again, '.outcome-title'), { timeout: 6000 }).toBe('Thank you');
     const instants = new Set(calls(page.server, 'responses.submit').map((body) => (body as { at: string }).at));
     expect([...instants]).toEqual([expect.stringMatching(/^2026-11-21T04:00:/)]);
-    expect(new Set(page.server.requests.filter((one) => one.path.endsWith('responses.submit')).map((one) => one.idempotencyKey)).size).toBe(1);
+    expect(new Set(page.server.requests.filter((one) => one.path.endsWith('responses.submit')).map((one) => one.idempotencyKey)).size).toBe(
+      1,
+    );
   });
 
   test('what waits can be taken back and changed', async () => {
@@ -178,23 +184,26 @@ describe('what stands in place of the questions', () => {
     answerAll(widget);
     choose(widget, 'recommend', 1);
     press(widget, 'Send answers');
-    await expect.poll(() => textOf(widget, '.outcome')).toBe(
-      'You have answered this survey You had answered this survey already, so your first answers stand. Each person answers once.',
-    );
+    await expect
+      .poll(() => textOf(widget, '.outcome'))
+      .toBe('You have answered this survey You had answered this survey already, so your first answers stand. Each person answers once.');
     expect(textOf(widget, '.answers dd')).toContain('9 of 10');
   });
 
   test('a refusal of the server stands at its question', async () => {
     const { widget, server } = await begin();
     answerAll(widget);
-    server.fail({
-      code: 'invalid_input',
-      status: 400,
-      errors: [
-        { path: 'answers.words', message: 'must be text without control characters' },
-        { path: 'answers.focus', message: 'must name at most 1 options' },
-      ],
-    }, 'responses.submit');
+    server.fail(
+      {
+        code: 'invalid_input',
+        status: 400,
+        errors: [
+          { path: 'answers.words', message: 'must be text without control characters' },
+          { path: 'answers.focus', message: 'must name at most 1 options' },
+        ],
+      },
+      'responses.submit',
+    );
     press(widget, 'Send answers');
     await expect.poll(() => textOf(widget, '.error')).toBe('must name at most 1 options | must be text without control characters');
     expect(widget.shadowRoot!.activeElement?.className).toBe('problems');
@@ -226,7 +235,11 @@ describe('what stands in place of the questions', () => {
     const own = procedures();
     const { widget, server } = await begin({
       entities: both,
-      procedures: { ...own, 'responses.mine': (input: { id: string }) => (input.id === survey.id ? response() : (own['responses.mine'] as (given: unknown) => unknown)(input)) } as never,
+      procedures: {
+        ...own,
+        'responses.mine': (input: { id: string }) =>
+          input.id === survey.id ? response() : (own['responses.mine'] as (given: unknown) => unknown)(input),
+      },
     });
     expect(textOf(widget, '.title')).toBe('Older');
     server.put('surveys', { ...structuredClone(survey), id: 'srv_3', title: 'Newest', openedAt: '2026-11-22T00:00:00.000Z' } as never);
@@ -236,7 +249,9 @@ describe('what stands in place of the questions', () => {
 
   test('a member of the team sees the questions, but cannot answer', async () => {
     const { widget } = await begin({ procedures: procedures({ who: { ...me(), kind: 'member', can: ['response.read'] } }) });
-    expect(textOf(widget, '.outcome')).toBe('You can read this, but not send it Only the client’s own people answer. You see it as they do.');
+    expect(textOf(widget, '.outcome')).toBe(
+      'You can read this, but not send it Only the client’s own people answer. You see it as they do.',
+    );
     expect(all(widget, 'input').every((input) => (input as HTMLInputElement).disabled)).toBe(true);
     expect(all(widget, 'button').length).toBe(0);
   });
@@ -269,7 +284,9 @@ test('Chinese readers get Chinese questions and words', async () => {
   expect(textOf(widget, '.title')).toBe('合作感受小调查');
   expect(textOf(widget, '.progress')).toBe('已答 0/5 题');
   press(widget, '提交回答');
-  await expect.poll(() => textOf(widget, '.problems')).toBe(
-    '请检查以下 3 处 您有多大可能把我们推荐给其他诊所：请选择一个分数 您对本月的工作满意吗：请选择满意程度 您希望我们怎样同步进展：请选择一项',
-  );
+  await expect
+    .poll(() => textOf(widget, '.problems'))
+    .toBe(
+      '请检查以下 3 处 您有多大可能把我们推荐给其他诊所：请选择一个分数 您对本月的工作满意吗：请选择满意程度 您希望我们怎样同步进展：请选择一项',
+    );
 });

@@ -12,7 +12,19 @@ import { checkGroup, face, ratingScale } from '../ui/rating.ts';
 import { ratingStyles } from '../ui/rating.styles.ts';
 import './survey.events.ts';
 import { surveyWords, type SurveyWords } from './survey.messages.ts';
-import { answered, candidates, check, labelOf, mostText, toSend, type Answer, type Answers, type Question, type Survey, type SurveyResponse } from './survey.model.ts';
+import {
+  answered,
+  candidates,
+  check,
+  labelOf,
+  mostText,
+  toSend,
+  type Answer,
+  type Answers,
+  type Question,
+  type Survey,
+  type SurveyResponse,
+} from './survey.model.ts';
 import { styles } from './survey.styles.ts';
 
 /** A person's own responses by survey, `null` where there is none; asked once, shared by all widgets of a connection. */
@@ -178,7 +190,7 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
   protected override renderReady(store: ProjectStore): TemplateResult {
     const survey = this.#shown!;
     const plain = read(store.project)!.lang;
-    const title = localized({ title: survey.title, translations: survey.translations as never }, 'title', this.locale.lang, plain);
+    const title = localized({ title: survey.title, translations: survey.translations }, 'title', this.locale.lang, plain);
     return html`<section aria-label=${title.text}>${this.withoutHeader ? nothing : this.#renderHeader(survey, plain)}${this.#renderBody(survey, plain)}</section>`;
   }
 
@@ -233,7 +245,16 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
       case 'csat':
         return ratingScale({ ...(given as Field<number | undefined>), from: 1, to: 5, low: words.unhappy, high: words.happy, faces: true });
       case 'text':
-        return textArea({ ...(given as Field<string>), value: (given.value as string | undefined) ?? '', rows: 3, most: mostText, remaining: this.formWords.remaining });
+        return textArea({
+          ...(given as Field<string>),
+          value: (given.value as string | undefined) ?? '',
+          rows: 3,
+          most: mostText,
+          remaining: this.formWords.remaining,
+        });
+      case 'single':
+      case 'multiple':
+        break;
     }
     const options = question.options.map((option) => {
       const { text, lang: own } = labelOf(option, wants, plain);

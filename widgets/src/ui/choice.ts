@@ -12,7 +12,9 @@ export interface Option<Id> {
  * Radio buttons. They are the browser's own, so that arrows move within the group and Tab leaves it, as everywhere. The first one, or the chosen
  * one, has the field's id, for the way from an error to its field. `row`: side by side, for short words.
  */
-export function choiceGroup<Id extends string>(given: Field<Id | undefined> & { options: readonly Option<Id>[]; row?: boolean }): TemplateResult {
+export function choiceGroup<Id extends string>(
+  given: Field<Id | undefined> & { options: readonly Option<Id>[]; row?: boolean },
+): TemplateResult {
   const { name, value, change, disabled, optional, options, row } = given;
   const first = options.find(({ id }) => id === value)?.id ?? options[0]?.id;
   return field(

@@ -87,7 +87,9 @@ export function textField(
  * Lines of text that grow with what is written. With `most`, it counts towards the end: without `maxlength`, which would cut what
  * is pasted without a word.
  */
-export function textArea(given: Field<string> & { rows?: number; most?: number; remaining?: (count: number) => string; placeholder?: string }): TemplateResult {
+export function textArea(
+  given: Field<string> & { rows?: number; most?: number; remaining?: (count: number) => string; placeholder?: string },
+): TemplateResult {
   const { name, value, change, disabled, optional, rows = 4, most, remaining, placeholder } = given;
   const rest = most === undefined || value.length < most * 0.8 ? undefined : most - value.length;
   const id = idOf(name);

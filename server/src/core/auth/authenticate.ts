@@ -29,7 +29,10 @@ async function authenticateKey(runtime: Runtime, key: string, origin: string | n
   const known = await identity(runtime, 'key')?.findByDigest(runtime.sequelize, digestOf(key), new Date(runtime.clock.now()));
   if (!known) throw problem('token_revoked', 'The secret key is not known here, or it was revoked or has expired.');
   if (origin !== null) {
-    throw problem('origin_not_allowed', 'A secret key came from a browser. Keys are for servers: mint a session there and revoke this key, it has been shown.');
+    throw problem(
+      'origin_not_allowed',
+      'A secret key came from a browser. Keys are for servers: mint a session there and revoke this key, it has been shown.',
+    );
   }
   const actor = { kind: 'key' as const, id: known.id, name: known.name };
   return Scope.of(runtime, { workspaceId: known.workspaceId, actor, role: 'key', projects: '*', clientId: null, widgets: '*' }, request);
@@ -51,7 +54,10 @@ export async function authenticateSession(
     throw problem('token_revoked', 'The session was revoked. Fetch a new token from your own back end.');
   }
   if (origin !== null && !claims.org.includes(origin)) {
-    throw problem('origin_not_allowed', `The session was not minted for ${origin}. Add this origin to the workspace, or to "origins" when minting.`);
+    throw problem(
+      'origin_not_allowed',
+      `The session was not minted for ${origin}. Add this origin to the workspace, or to "origins" when minting.`,
+    );
   }
   const projects = claims.prj === '*' ? ('*' as const) : new Set(claims.prj);
   if (projects === '*' && claims.kind === 'contact') throw problem('token_invalid', 'A contact cannot hold every project.');

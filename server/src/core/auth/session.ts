@@ -28,7 +28,11 @@ const Claims = z.object({
 export type Claims = z.infer<typeof Claims>;
 
 /** @param ttl seconds */
-export async function signSession(runtime: Runtime, claims: Omit<Claims, 'jti' | 'iat' | 'exp'>, ttl: number): Promise<{ token: string; expiresAt: string }> {
+export async function signSession(
+  runtime: Runtime,
+  claims: Omit<Claims, 'jti' | 'iat' | 'exp'>,
+  ttl: number,
+): Promise<{ token: string; expiresAt: string }> {
   const issued = Math.floor(runtime.clock.now() / 1000);
   const token = await new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -52,7 +56,8 @@ export async function verifySession(runtime: Runtime, token: string): Promise<Cl
     });
     return Claims.parse(payload);
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw problem('token_expired', 'The session has expired. Fetch a new token from your own back end.');
+    if (error instanceof errors.JWTExpired)
+      throw problem('token_expired', 'The session has expired. Fetch a new token from your own back end.');
     throw problem('token_invalid', 'The bearer token is neither a session of this server nor a secret key.');
   }
 }

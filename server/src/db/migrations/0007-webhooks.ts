@@ -3,7 +3,14 @@ import type { Sequelize } from 'sequelize';
 import { boolean, digest, id, instant, integer, json, optional, text, word } from '../table.ts';
 import { createIndex, createTable } from '../ddl.ts';
 
-const common = () => ({ workspaceId: id(), id: id(), rev: integer(), createdAt: instant(), updatedAt: instant(), deletedAt: optional(instant()) });
+const common = () => ({
+  workspaceId: id(),
+  id: id(),
+  rev: integer(),
+  createdAt: instant(),
+  updatedAt: instant(),
+  deletedAt: optional(instant()),
+});
 const primary = ['workspaceId', 'id'];
 
 export async function up(sequelize: Sequelize): Promise<void> {
@@ -11,8 +18,16 @@ export async function up(sequelize: Sequelize): Promise<void> {
     sequelize,
     'webhooks',
     {
-      ...common(), url: text(2000), description: optional(text(200)), types: word(4000), enabled: boolean(), disabled: optional(word(20)), secret: word(400),
-      oldSecret: optional(word(400)), oldUntil: optional(instant()), failingSince: optional(instant()),
+      ...common(),
+      url: text(2000),
+      description: optional(text(200)),
+      types: word(4000),
+      enabled: boolean(),
+      disabled: optional(word(20)),
+      secret: word(400),
+      oldSecret: optional(word(400)),
+      oldUntil: optional(instant()),
+      failingSince: optional(instant()),
     },
     { primary },
   );
@@ -20,8 +35,17 @@ export async function up(sequelize: Sequelize): Promise<void> {
     sequelize,
     'deliveries',
     {
-      ...common(), webhookId: id(), key: digest(), type: word(60), stream: optional(word(80)), seq: optional(integer()), state: word(10), attempts: integer(),
-      nextAt: optional(instant()), deliveredAt: optional(instant()), log: json(),
+      ...common(),
+      webhookId: id(),
+      key: digest(),
+      type: word(60),
+      stream: optional(word(80)),
+      seq: optional(integer()),
+      state: word(10),
+      attempts: integer(),
+      nextAt: optional(instant()),
+      deliveredAt: optional(instant()),
+      log: json(),
     },
     { primary, foreign: [{ columns: ['workspaceId', 'webhookId'], to: 'webhooks' }] },
   );

@@ -10,7 +10,8 @@ const utc = (date: string): Date => new Date(`${date}T00:00:00Z`);
 
 /** `11月25日 周三` or `Wed, 25 Nov`. */
 export function dayAndWeekday(lang: Lang, date: string): string {
-  if (lang === 'en') return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' }).format(utc(date));
+  if (lang === 'en')
+    return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' }).format(utc(date));
   const day = new Intl.DateTimeFormat(lang, { timeZone: 'UTC', month: 'long', day: 'numeric' }).format(utc(date));
   return `${day} ${new Intl.DateTimeFormat(lang, { timeZone: 'UTC', weekday: 'short' }).format(utc(date))}`;
 }

@@ -35,7 +35,8 @@ export const nameIn = (lang: Lang, { name, latin }: { name: string; latin: strin
 export const textIn = (lang: Lang, [zh, en]: readonly [string, string]): string => (lang === 'en' ? en : zh);
 
 /** The contact who is signed in, with what the site knows of them. */
-export const contactOf = ({ visitor, story }: View) => story.contacts.find(({ client, role }) => client === story.projects[0]!.client && role === visitor);
+export const contactOf = ({ visitor, story }: View) =>
+  story.contacts.find(({ client, role }) => client === story.projects[0]!.client && role === visitor);
 
 export const document = ({ lang, theme }: Pick<View, 'lang' | 'theme'>, title: string, head: Part, body: Part, kind: string): string =>
   html`<!doctype html>
@@ -58,7 +59,11 @@ ${body}
 
 export function sitePage(view: View, { title, body, head }: Page): string {
   const { lang, texts } = view;
-  return document(view, title === texts.company ? `${title} · ${texts.tagline}` : `${title} · ${texts.company}`, head, html`
+  return document(
+    view,
+    title === texts.company ? `${title} · ${texts.tagline}` : `${title} · ${texts.company}`,
+    head,
+    html`
 <a class="skip" href="#content">${texts.skip}</a>
 ${demoBar(view)}
 <header class="top">
@@ -75,7 +80,9 @@ ${demoBar(view)}
 <main id="content" tabindex="-1">
 ${body}
 </main>
-${footer(view)}`, 'site');
+${footer(view)}`,
+    'site',
+  );
 }
 
 const demoBar = ({ texts, lang, path }: View): Html => html`<aside class="demo" aria-label="Demo">
@@ -101,8 +108,10 @@ function account(view: View): Html {
         <form class="panel" method="post" action="/session">
           <input type="hidden" name="to" value="${href(view, '/client')}">
           <p class="panel-title">${texts.account.switch}</p>
-          ${people.map((other) => html`<button name="person" value="${other.role}"${other.role === visitor && html` aria-current="true"`}>
-            <span class="face" aria-hidden="true">${initial(lang, other)}</span><span><b>${nameIn(lang, other)}</b><small>${textIn(lang, other.title)} · ${texts.account.roles[other.role]}</small></span></button>`)}
+          ${people.map(
+            (other) => html`<button name="person" value="${other.role}"${other.role === visitor && html` aria-current="true"`}>
+            <span class="face" aria-hidden="true">${initial(lang, other)}</span><span><b>${nameIn(lang, other)}</b><small>${textIn(lang, other.title)} · ${texts.account.roles[other.role]}</small></span></button>`,
+          )}
           <button class="out" name="person" value="nobody">${icons.out}<span>${texts.account.out}</span></button>
         </form>
       </details>`;

@@ -62,5 +62,8 @@ export function sameOrigin(request: Request, response: Response, next: NextFunct
 }
 
 export function refuse(response: Response, status: number, code: string, detail: string): void {
-  response.status(status).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', title: code, status, code, detail }));
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', title: code, status, code, detail }));
 }

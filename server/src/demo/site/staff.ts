@@ -20,7 +20,8 @@ export function staffPage(view: View, asked: unknown): string {
     // The API keeps a name as the person writes it; English pages also know it in Latin letters.
     latin: Object.fromEntries([...story.members, ...story.contacts].map(({ name, latin }) => [name, latin])),
   };
-  const face = (person: (typeof story.members)[number]): Html => html`<span class="face" aria-hidden="true">${initial(lang, person)}</span>`;
+  const face = (person: (typeof story.members)[number]): Html =>
+    html`<span class="face" aria-hidden="true">${initial(lang, person)}</span>`;
   const head = html`<script async src="${demo.url}/embed/v1/portico.js" data-token-url="/portico/staff-token?member=${demo.members[me.role]}" data-project="${demo.projectId}"></script>
 <script type="application/json" id="facts">${json(facts)}</script>
 <script type="module" src="/assets/staff/main.js"></script>

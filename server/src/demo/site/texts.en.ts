@@ -35,7 +35,10 @@ export const en: Texts = {
     servicesMore: 'All services',
     deliverTitle: 'You watch the work as it happens',
     deliver: [
-      ['One plan, the same on both sides', 'Milestones, owners and dates live in the client area. When we change the plan, your page changes.'],
+      [
+        'One plan, the same on both sides',
+        'Milestones, owners and dates live in the client area. When we change the plan, your page changes.',
+      ],
       ['Late is called late', 'A slip shows its days, its reason and how we win the time back, before the weekly meeting.'],
       ['Your decisions stand out', 'What waits for you is listed apart, and one tap on a phone answers it.'],
     ],
@@ -49,10 +52,26 @@ export const en: Texts = {
     title: 'Services',
     lead: 'Four jobs, one team. Site, code and machines stay together, so that one person answers for the result.',
     items: [
-      ['Manufacturing execution (MES)', 'Work orders reach the station; reporting, inspection and traceability are entered once and reconciled with the ERP.', ['Orders and scheduling', 'Traceability and SPC', 'Machine data', 'Work instructions']],
-      ['Warehouse and equipment control', 'Slots, waves, cranes and conveyors under one dispatcher. It runs in simulation before it runs on site.', ['Automated storage', 'Conveying and sorting', 'Shuttles and AGVs', 'Stock-taking']],
-      ['System integration', 'ERP, PLM, gauges and scales joined. Each interface is specified and signed by both sides before code is written.', ['Two-way ERP links', 'PLC and instrument protocols', 'Master data', 'Reports and boards']],
-      ['Go-live and operations', 'Rehearsed cut-over, two-shift support, a night watch. Thirty-minute response and a monthly report after go-live.', ['Cut-over plan', 'Key-user training', 'Round-the-clock watch', 'Yearly health check']],
+      [
+        'Manufacturing execution (MES)',
+        'Work orders reach the station; reporting, inspection and traceability are entered once and reconciled with the ERP.',
+        ['Orders and scheduling', 'Traceability and SPC', 'Machine data', 'Work instructions'],
+      ],
+      [
+        'Warehouse and equipment control',
+        'Slots, waves, cranes and conveyors under one dispatcher. It runs in simulation before it runs on site.',
+        ['Automated storage', 'Conveying and sorting', 'Shuttles and AGVs', 'Stock-taking'],
+      ],
+      [
+        'System integration',
+        'ERP, PLM, gauges and scales joined. Each interface is specified and signed by both sides before code is written.',
+        ['Two-way ERP links', 'PLC and instrument protocols', 'Master data', 'Reports and boards'],
+      ],
+      [
+        'Go-live and operations',
+        'Rehearsed cut-over, two-shift support, a night watch. Thirty-minute response and a monthly report after go-live.',
+        ['Cut-over plan', 'Key-user training', 'Round-the-clock watch', 'Yearly health check'],
+      ],
     ],
     wayTitle: 'How we work',
     way: [
@@ -72,19 +91,31 @@ export const en: Texts = {
         client: 'Jiangyin · automotive parts',
         name: 'Die-casting MES and mould traceability',
         text: 'Fourteen casting machines and three machining lines on one order book. Every mould change is logged; a defect is traced to its melt in two minutes.',
-        facts: [['11 weeks', 'from arrival to first line live'], ['2 min', 'from product to melt'], ['98.6%', 'reports on time']],
+        facts: [
+          ['11 weeks', 'from arrival to first line live'],
+          ['2 min', 'from product to melt'],
+          ['98.6%', 'reports on time'],
+        ],
       },
       {
         client: 'Nantong · pharma distribution',
         name: 'Two-zone automated warehouse',
         text: '8,400 pallet positions in an ambient and a cool zone. Waves follow the loading order of the trucks; six checking desks became four.',
-        facts: [['8,400', 'pallet positions'], ['+38%', 'lines picked per person'], ['0', 'shipments stopped at cut-over']],
+        facts: [
+          ['8,400', 'pallet positions'],
+          ['+38%', 'lines picked per person'],
+          ['0', 'shipments stopped at cut-over'],
+        ],
       },
       {
         client: 'Changzhou · electric motors',
         name: 'Two-way ERP and shop-floor link',
         text: 'It replaced 27 hand-kept sheets. Materials, orders, completions and returns are reconciled every five minutes, differences settled within the shift.',
-        facts: [['27', 'sheets retired'], ['5 min', 'reconciliation cycle'], ['6 weeks', 'to cut-over']],
+        facts: [
+          ['27', 'sheets retired'],
+          ['5 min', 'reconciliation cycle'],
+          ['6 weeks', 'to cut-over'],
+        ],
       },
     ],
   },
@@ -133,7 +164,8 @@ export const en: Texts = {
       ['Warehouse floor plan', 'V3.1', 'DWG'],
     ],
     note: 'This week',
-    noteText: 'Shen Yan leads the remaining return tests and reports every day at 17:00. Until the crane arrives, aisles 1 and 3 are built first; WMS integration is not affected.',
+    noteText:
+      'Shen Yan leads the remaining return tests and reports every day at 17:00. Until the crane arrives, aisles 1 and 3 are built first; WMS integration is not affected.',
     noscript: 'Progress needs JavaScript.',
   },
   signIn: {

@@ -44,7 +44,8 @@ async function answer(response: Response, minted: Promise<Token>): Promise<void>
   } catch (cause) {
     const { code, status } = cause as { code?: string; status?: number };
     // What the server says about the request is passed on; that it cannot be reached is the site's own trouble.
-    if (typeof code === 'string' && status !== undefined && status >= 400 && status < 500) return refuse(response, status, code, 'No session for this person and project.');
+    if (typeof code === 'string' && status !== undefined && status >= 400 && status < 500)
+      return refuse(response, status, code, 'No session for this person and project.');
     refuse(response, 503, 'unavailable', 'The portal does not answer just now.');
   }
 }

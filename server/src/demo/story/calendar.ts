@@ -16,7 +16,7 @@ export function calendar(today: string): Calendar {
   const at = (day: number): string => new Date(start + day * 86_400_000).toISOString().slice(0, 10);
   const date = (days: number): string => {
     let day = 0;
-    for (let left = Math.round((Math.abs(days) * 5) / 7); left > 0; ) {
+    for (let left = Math.round((Math.abs(days) * 5) / 7); left > 0;) {
       day += Math.sign(days);
       if (!free(at(day))) left -= 1;
     }

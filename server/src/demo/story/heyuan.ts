@@ -17,9 +17,21 @@ export const heyuan = (days: Calendar): Chapter =>
     ],
     milestones: [
       { key: 'cold-scope', stage: 'cold-design', name: ['需求范围确认', 'Scope agreed'], owner: 'manager', due: -33 },
-      { key: 'cold-spec', stage: 'cold-design', name: ['温控与库位规则设计', 'Temperature and slotting rules designed'], owner: 'lead', due: -18 },
+      {
+        key: 'cold-spec',
+        stage: 'cold-design',
+        name: ['温控与库位规则设计', 'Temperature and slotting rules designed'],
+        owner: 'lead',
+        due: -18,
+      },
       { key: 'cold-core', stage: 'cold-build', name: ['入库与波次拣选', 'Receiving and wave picking'], owner: 'engineer', due: 8 },
-      { key: 'cold-sensors', stage: 'cold-build', name: ['温湿度传感器接入', 'Temperature and humidity sensors connected'], owner: 'engineer', due: 15 },
+      {
+        key: 'cold-sensors',
+        stage: 'cold-build',
+        name: ['温湿度传感器接入', 'Temperature and humidity sensors connected'],
+        owner: 'engineer',
+        due: 15,
+      },
       { key: 'cold-migrate', stage: 'cold-live', name: ['历史库存迁移演练', 'Stock migration rehearsed'], owner: 'lead', due: 29 },
       { key: 'cold-cutover', stage: 'cold-live', name: ['新系统切换', 'New system live'], owner: 'manager', due: 45 },
     ],

@@ -19,8 +19,36 @@ export const clients: readonly StoryClient[] = [
 ];
 
 export const contacts: readonly StoryContact[] = [
-  { client: 'hengrui', role: 'owner', name: '周敏', latin: 'Zhou Min', title: ['生产副总', 'VP manufacturing'], email: 'zhou.min@hengrui.example' },
-  { client: 'hengrui', role: 'editor', name: '韩磊', latin: 'Han Lei', title: ['信息部经理', 'IT manager'], email: 'han.lei@hengrui.example' },
-  { client: 'hengrui', role: 'viewer', name: '许婧', latin: 'Xu Jing', title: ['质量主管', 'Quality supervisor'], email: 'xu.jing@hengrui.example' },
-  { client: 'heyuan', role: 'owner', name: '任海涛', latin: 'Ren Haitao', title: ['运营总监', 'Head of operations'], email: 'ren.haitao@heyuan.example' },
+  {
+    client: 'hengrui',
+    role: 'owner',
+    name: '周敏',
+    latin: 'Zhou Min',
+    title: ['生产副总', 'VP manufacturing'],
+    email: 'zhou.min@hengrui.example',
+  },
+  {
+    client: 'hengrui',
+    role: 'editor',
+    name: '韩磊',
+    latin: 'Han Lei',
+    title: ['信息部经理', 'IT manager'],
+    email: 'han.lei@hengrui.example',
+  },
+  {
+    client: 'hengrui',
+    role: 'viewer',
+    name: '许婧',
+    latin: 'Xu Jing',
+    title: ['质量主管', 'Quality supervisor'],
+    email: 'xu.jing@hengrui.example',
+  },
+  {
+    client: 'heyuan',
+    role: 'owner',
+    name: '任海涛',
+    latin: 'Ren Haitao',
+    title: ['运营总监', 'Head of operations'],
+    email: 'ren.haitao@heyuan.example',
+  },
 ];

@@ -5,7 +5,7 @@ import { policy } from './policy.ts';
 import { changeRequests } from './present.ts';
 import { changeRequestsRouter } from './router.ts';
 
-export { ChangeRequestTable, type ChangeRequestRow } from './model.ts';
+export type { ChangeRequestRow } from './model.ts';
 
 export default module({
   name: 'changeRequests',

@@ -5,4 +5,10 @@ import { clientsRouter } from './router.ts';
 
 export { ClientTable } from './model.ts';
 
-export default module({ name: 'clients', entity: clients, policy, router: clientsRouter, events: ['client.created', 'client.updated', 'client.removed'] });
+export default module({
+  name: 'clients',
+  entity: clients,
+  policy,
+  router: clientsRouter,
+  events: ['client.created', 'client.updated', 'client.removed'],
+});

@@ -1,12 +1,11 @@
 import { entity } from '../../core/module.ts';
 import { ClientTable } from './model.ts';
-import type { Client } from './schema.ts';
 
 export const clients = entity({
   table: ClientTable,
   collection: 'clients',
   project: null,
   views: {
-    workspace: { present: ({ id, rev, name, translations, externalId }) => ({ id, rev, name, translations, externalId }) as Client },
+    workspace: { present: ({ id, rev, name, translations, externalId }) => ({ id, rev, name, translations, externalId }) },
   },
 });

@@ -6,12 +6,27 @@ import { Client, ClientId, CreateClient, ListClients, UpdateClient } from './sch
 import * as service from './service.ts';
 
 export const clientsRouter = router({
-  list: query({ action: 'client.read', route: 'GET /v1/clients', summary: 'Clients of the workspace', in: ListClients, out: pageOf(Client) }, service.list),
+  list: query(
+    { action: 'client.read', route: 'GET /v1/clients', summary: 'Clients of the workspace', in: ListClients, out: pageOf(Client) },
+    service.list,
+  ),
   get: query({ action: 'client.read', route: 'GET /v1/clients/{id}', summary: 'One client', in: ClientId, out: Client }, service.get),
-  create: mutation({ action: 'client.create', route: 'POST /v1/clients', summary: 'Add a client', status: 201, in: CreateClient, out: Client }, service.create),
-  update: mutation({ action: 'client.update', route: 'PATCH /v1/clients/{id}', summary: 'Change a client', in: UpdateClient, out: Client }, service.update),
+  create: mutation(
+    { action: 'client.create', route: 'POST /v1/clients', summary: 'Add a client', status: 201, in: CreateClient, out: Client },
+    service.create,
+  ),
+  update: mutation(
+    { action: 'client.update', route: 'PATCH /v1/clients/{id}', summary: 'Change a client', in: UpdateClient, out: Client },
+    service.update,
+  ),
   remove: mutation(
-    { action: 'client.remove', route: 'DELETE /v1/clients/{id}', summary: 'Remove a client without contacts and projects', in: ClientId, out: z.object({ id: idOf('client') }) },
+    {
+      action: 'client.remove',
+      route: 'DELETE /v1/clients/{id}',
+      summary: 'Remove a client without contacts and projects',
+      in: ClientId,
+      out: z.object({ id: idOf('client') }),
+    },
     service.remove,
   ),
 });

@@ -21,7 +21,13 @@ export const Contact = z
 
 const writable = { name: line(120), email, role, lang: language, externalId: externalId.nullable() };
 
-export const CreateContact = z.strictObject({ clientId: idOf('client'), ...z.object(writable).partial().shape, name: writable.name, email, role });
+export const CreateContact = z.strictObject({
+  clientId: idOf('client'),
+  ...z.object(writable).partial().shape,
+  name: writable.name,
+  email,
+  role,
+});
 export const UpdateContact = z.strictObject({ id: idOf('contact'), ...z.object(writable).partial().shape, rev: seenRev });
 export const ContactId = z.strictObject({ id: idOf('contact') });
 export const ListContacts = z.strictObject({ client: idOf('client'), ...pageInput });

@@ -15,7 +15,8 @@ import { contacts } from './present.ts';
 import type { Contact, CreateContact, ListContacts, UpdateContact } from './schema.ts';
 
 type In<T extends z.ZodType> = z.output<T>;
-const see = (scope: Scope, row: ContactRow): Contact => seenBy(scope, contacts, row, scope.audience === 'team' ? 'workspace' : 'contact') as Contact;
+const see = (scope: Scope, row: ContactRow): Contact =>
+  seenBy(scope, contacts, row, scope.audience === 'team' ? 'workspace' : 'contact') as Contact;
 
 export async function list(scope: Scope, { client, ...page }: In<typeof ListContacts>): Promise<Page<Contact>> {
   if (scope.audience === 'team') await repo(scope, ClientTable).get(client);

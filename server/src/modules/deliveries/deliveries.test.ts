@@ -22,7 +22,12 @@ async function openReceiver() {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
-        const one = { id: String(request.headers['webhook-id']), path: request.url!, headers: request.headers as Record<string, string>, body };
+        const one = {
+          id: String(request.headers['webhook-id']),
+          path: request.url!,
+          headers: request.headers as Record<string, string>,
+          body,
+        };
         received.push(one);
         answer(one, response);
       });
@@ -75,7 +80,8 @@ for (const { name, url } of dialects()) {
       for (const { id } of (await tenant.key.ok('GET /v1/webhooks')).items) await tenant.key.ok(`DELETE /v1/webhooks/${id}`);
     });
 
-    const endpoint = (more: object = {}) => tenant.key.ok('POST /v1/webhooks', { url: `${receiver.url}/hook`, types: ['milestone.*'], ...more });
+    const endpoint = (more: object = {}) =>
+      tenant.key.ok('POST /v1/webhooks', { url: `${receiver.url}/hook`, types: ['milestone.*'], ...more });
     const change = (progress: number, at = 0) => tenant.key.ok(`PATCH /v1/milestones/${tenant.milestoneIds[at]}`, { progress });
     const deliveries = async (id: string) => (await tenant.key.ok(`GET /v1/webhooks/${id}/deliveries`)).items;
     const settled = () => world.portico.drain();
@@ -89,8 +95,18 @@ for (const { name, url } of dialects()) {
       const [message] = receiver.received;
       const { type, timestamp, data } = verify(secret, message!);
       expect(type).toBe('milestone.updated');
-      expect(data).toMatchObject({ stream: `project:${tenant.projectId}:team`, type, entity: 'milestones', id: tenant.milestoneIds[0], rev, at: timestamp, data: { progress: 41, note: 'secret-note x' } });
-      expect(await deliveries(id)).toMatchObject([{ id: message!.id, state: 'delivered', attempts: 1, last: { status: 200, error: null } }]);
+      expect(data).toMatchObject({
+        stream: `project:${tenant.projectId}:team`,
+        type,
+        entity: 'milestones',
+        id: tenant.milestoneIds[0],
+        rev,
+        at: timestamp,
+        data: { progress: 41, note: 'secret-note x' },
+      });
+      expect(await deliveries(id)).toMatchObject([
+        { id: message!.id, state: 'delivered', attempts: 1, last: { status: 200, error: null } },
+      ]);
       expect(await tenant.key.ok(`GET /v1/deliveries/${message!.id}`)).toMatchObject({ log: [{ status: 200, answer: 'thanks' }] });
     });
 
@@ -143,12 +159,18 @@ for (const { name, url } of dialects()) {
         world.clock.advance(pause * 0.12);
         await settled();
       }
-      expect(await deliveries(id)).toMatchObject([{ state: 'waiting', attempts: 9 }, { state: 'waiting', attempts: 9, last: { status: null, error: 'The connection failed: ECONNREFUSED.' } }]);
+      expect(await deliveries(id)).toMatchObject([
+        { state: 'waiting', attempts: 9 },
+        { state: 'waiting', attempts: 9, last: { status: null, error: 'The connection failed: ECONNREFUSED.' } },
+      ]);
       await receiver.up();
       world.clock.advance(26 * hour);
       await settled();
       expect((world.clock.now() - began) / hour).toBeGreaterThan(75);
-      expect(await deliveries(id)).toMatchObject([{ state: 'delivered', attempts: 10 }, { state: 'delivered', attempts: 10 }]);
+      expect(await deliveries(id)).toMatchObject([
+        { state: 'delivered', attempts: 10 },
+        { state: 'delivered', attempts: 10 },
+      ]);
       expect(receiver.received.map((one) => verify(secret, one).data.data.progress as number).toSorted((a, b) => a - b)).toEqual([43, 44]);
       expect(due).toBeGreaterThan(51 * hour);
     });
@@ -163,7 +185,10 @@ for (const { name, url } of dialects()) {
         world.clock.advance(pause * 1.06);
         await settled();
       }
-      expect(await deliveries(id)).toMatchObject([{ state: 'failed', attempts: 10, nextAt: null }, { state: 'failed', attempts: 10 }]);
+      expect(await deliveries(id)).toMatchObject([
+        { state: 'failed', attempts: 10, nextAt: null },
+        { state: 'failed', attempts: 10 },
+      ]);
       const [{ id: first }] = (await deliveries(id)).slice(-1);
       const { log } = await tenant.key.ok(`GET /v1/deliveries/${first}`);
       expect(log).toHaveLength(10);
@@ -182,7 +207,9 @@ for (const { name, url } of dialects()) {
     it('takes only 2xx for an answer, and follows no redirect', async () => {
       const { id } = await endpoint();
       const answers = [301, 302, 307, 400, 404, 500, 204];
-      receiver.answers((_, response) => void response.writeHead(answers[receiver.received.length - 1]!, { location: `${receiver.url}/elsewhere` }).end());
+      receiver.answers(
+        (_, response) => void response.writeHead(answers[receiver.received.length - 1]!, { location: `${receiver.url}/elsewhere` }).end(),
+      );
       await change(47);
       await settled();
       for (const pause of schedule.slice(1, 7)) {
@@ -213,7 +240,11 @@ for (const { name, url } of dialects()) {
       await settled();
       expect(receiver.received).toHaveLength(1);
       expect((await tenant.key.rest(`POST /v1/webhooks/${id}/deliveries`)).body).toMatchObject({ code: 'conflict' });
-      expect(await tenant.key.ok(`PATCH /v1/webhooks/${id}`, { enabled: true })).toMatchObject({ enabled: true, disabled: null, failingSince: null });
+      expect(await tenant.key.ok(`PATCH /v1/webhooks/${id}`, { enabled: true })).toMatchObject({
+        enabled: true,
+        disabled: null,
+        failingSince: null,
+      });
 
       receiver.answers((_, response) => void response.writeHead(500).end());
       await change(52);
@@ -229,7 +260,9 @@ for (const { name, url } of dialects()) {
       await settled();
       expect(await tenant.key.ok(`GET /v1/webhooks/${id}`)).toMatchObject({ enabled: false, disabled: 'failing' });
       const { items } = await tenant.key.ok('GET /v1/notices');
-      expect(items.map(({ type, to, state }: any) => [type, to, state])).toEqual(['kept', 'kept'].map((state) => ['webhook.disabled', 'admin@x.example', state]));
+      expect(items.map(({ type, to, state }: any) => [type, to, state])).toEqual(
+        ['kept', 'kept'].map((state) => ['webhook.disabled', 'admin@x.example', state]),
+      );
       world.clock.advance(30 * hour);
       await settled();
       expect((await deliveries(id)).every(({ state }: any) => state === 'failed')).toBe(true);
@@ -256,17 +289,32 @@ for (const { name, url } of dialects()) {
       const { id, secret } = await tenant.key.ok('POST /v1/webhooks', { url: `${receiver.url}/hook` }, key);
       expect(Buffer.from(secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
       expect((await tenant.key.ok('POST /v1/webhooks', { url: `${receiver.url}/hook` }, key)).secret).toBeNull();
-      expect(JSON.stringify([await tenant.key.ok('GET /v1/webhooks'), await tenant.key.ok(`GET /v1/webhooks/${id}`)])).not.toContain(secret);
-      const tables = await Promise.all(['webhooks', 'feed', 'idempotency'].map((table) => world.portico.runtime.sequelize.query(`SELECT * FROM ${table}`)));
+      expect(JSON.stringify([await tenant.key.ok('GET /v1/webhooks'), await tenant.key.ok(`GET /v1/webhooks/${id}`)])).not.toContain(
+        secret,
+      );
+      const tables = await Promise.all(
+        ['webhooks', 'feed', 'idempotency'].map((table) => world.portico.runtime.sequelize.query(`SELECT * FROM ${table}`)),
+      );
       expect(JSON.stringify(tables)).not.toContain(secret.slice('whsec_'.length, -1));
     });
 
     it('refuses addresses and types that it would not serve, in a sentence', async () => {
       const attempt = async (body: object) => (await tenant.key.rest('POST /v1/webhooks', body)).body;
-      for (const address of ['http://93.184.215.14/', 'https://127.0.0.1/', 'https://[::1]/', 'https://2130706433/', 'https://a:b@example.com/', 'https://example.com:22/', 'ftp://example.com/']) {
+      for (const address of [
+        'http://93.184.215.14/',
+        'https://127.0.0.1/',
+        'https://[::1]/',
+        'https://2130706433/',
+        'https://a:b@example.com/',
+        'https://example.com:22/',
+        'ftp://example.com/',
+      ]) {
         expect(await attempt({ url: address })).toMatchObject({ code: 'invalid_input', errors: [{ path: 'url' }] });
       }
-      expect(await attempt({ url: `${receiver.url}/`, types: ['milestone.exploded'] })).toMatchObject({ code: 'invalid_input', errors: [{ path: 'types.0' }] });
+      expect(await attempt({ url: `${receiver.url}/`, types: ['milestone.exploded'] })).toMatchObject({
+        code: 'invalid_input',
+        errors: [{ path: 'types.0' }],
+      });
       const lead = await tenant.as('lead');
       expect((await lead.rest('GET /v1/webhooks')).status).toBe(403);
     });
@@ -278,7 +326,9 @@ for (const { name, url } of dialects()) {
       receiver.answers(({ path }, response) => void (path === '/dead' ? held.push(response) : response.end()));
       const began = performance.now();
       for (let progress = 63; progress < 83; progress++) await change(progress);
-      await expect.poll(async () => (await deliveries(healthy.id)).filter(({ state }: any) => state === 'delivered').length, { timeout: 8000 }).toBe(20);
+      await expect
+        .poll(async () => (await deliveries(healthy.id)).filter(({ state }: any) => state === 'delivered').length, { timeout: 8000 })
+        .toBe(20);
       expect(performance.now() - began).toBeLessThan(8000);
       expect(held.length).toBeLessThanOrEqual(4);
       receiver.answers((_, response) => void response.end());

@@ -15,12 +15,17 @@ export async function fanOut(runtime: Runtime, events: readonly Committed[]): Pr
     const outer = systemScope(runtime, workspaceId);
     const webhooks = await repo(outer, WebhookTable).list({ enabled: true });
     const wanted = own.flatMap(({ stream, seq, type }) =>
-      webhooks.filter((webhook) => listens(webhook, type)).map(({ id: webhookId }) => ({ webhookId, key: sha256(`${webhookId} ${stream} ${seq}`), type, stream, seq })));
+      webhooks
+        .filter((webhook) => listens(webhook, type))
+        .map(({ id: webhookId }) => ({ webhookId, key: sha256(`${webhookId} ${stream} ${seq}`), type, stream, seq })),
+    );
     if (wanted.length === 0) continue;
     await transact(outer, [], async (scope) => {
       const made = new Set((await repo(scope, DeliveryTable).list({ key: wanted.map(({ key }) => key) })).map(({ key }) => key));
       const nextAt = instantOf(runtime.clock);
-      const fresh = wanted.filter(({ key }) => !made.has(key)).map((one) => ({ ...one, state: 'waiting' as const, attempts: 0, nextAt, deliveredAt: null, log: [] }));
+      const fresh = wanted
+        .filter(({ key }) => !made.has(key))
+        .map((one) => ({ ...one, state: 'waiting' as const, attempts: 0, nextAt, deliveredAt: null, log: [] }));
       await ask(scope, await repo(scope, DeliveryTable).createMany(fresh));
     });
   }

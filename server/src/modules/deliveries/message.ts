@@ -10,7 +10,9 @@ export interface Message {
 
 /** `v1,` and HMAC-SHA256 in base64 over `id.timestamp.body`. */
 const signature = (secret: string, signed: string): string =>
-  `v1,${createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64')).update(signed).digest('base64')}`;
+  `v1,${createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
+    .update(signed)
+    .digest('base64')}`;
 
 /**
  * @param id stable over attempts and replays, so that the receiver can tell a repeated message

@@ -3,7 +3,15 @@ import { DeliveryTable, type DeliveryRow } from './model.ts';
 import type { Delivery, ListedDelivery } from './schema.ts';
 
 const summary = ({ id, rev, webhookId, type, state, attempts, nextAt, deliveredAt, createdAt }: DeliveryRow) => ({
-  id, rev, webhookId, type, state, attempts, nextAt, deliveredAt, createdAt,
+  id,
+  rev,
+  webhookId,
+  type,
+  state,
+  attempts,
+  nextAt,
+  deliveredAt,
+  createdAt,
 });
 
 export function listed(row: DeliveryRow): ListedDelivery {

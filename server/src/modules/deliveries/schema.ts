@@ -27,7 +27,9 @@ const summary = {
   createdAt: z.string(),
 };
 
-export const Delivery = z.object({ ...summary, log: z.array(Attempt).describe('The last 20 attempts, the oldest first') }).meta({ id: 'Delivery' });
+export const Delivery = z
+  .object({ ...summary, log: z.array(Attempt).describe('The last 20 attempts, the oldest first') })
+  .meta({ id: 'Delivery' });
 export const ListedDelivery = z
   .object({ ...summary, last: Attempt.omit({ answer: true }).nullable().describe('The last attempt') })
   .meta({ id: 'ListedDelivery' });
@@ -40,7 +42,9 @@ export const ReplayMany = z.strictObject({
   since: z.iso.datetime().optional().describe('Only what was made at or after this instant'),
   limit: z.number().int().min(1).max(500).default(500),
 });
-export const Replayed = z.object({ count: z.number().int(), more: z.boolean().describe('There are others: ask again') }).meta({ id: 'Replayed' });
+export const Replayed = z
+  .object({ count: z.number().int(), more: z.boolean().describe('There are others: ask again') })
+  .meta({ id: 'Replayed' });
 
 export type Attempt = z.infer<typeof Attempt>;
 export type Delivery = z.infer<typeof Delivery>;

@@ -25,7 +25,12 @@ const keptAttempts = 20;
 export async function ask(scope: Scope, rows: readonly DeliveryRow[]): Promise<void> {
   if (rows.length === 0) return;
   const jobs = rows.map(({ id, rev, webhookId, nextAt }) => ({
-    kind: 'deliveries.send', workspaceId: scope.workspaceId, payload: { id, rev }, key: `${id} ${rev}`, lane: webhookId, runAt: Date.parse(nextAt!),
+    kind: 'deliveries.send',
+    workspaceId: scope.workspaceId,
+    payload: { id, rev },
+    key: `${id} ${rev}`,
+    lane: webhookId,
+    runAt: Date.parse(nextAt!),
   }));
   await enqueue(scope.runtime, jobs, scope.tx!.handle);
 }
@@ -69,7 +74,12 @@ async function messageOf(runtime: Runtime, { workspaceId, webhookId, type, strea
   return event && { type, timestamp: event.at, data: event };
 }
 
-async function post(runtime: Runtime, webhook: WebhookRow, id: string, message: Message): Promise<{ attempt: Attempt; retryAfter: string | null }> {
+async function post(
+  runtime: Runtime,
+  webhook: WebhookRow,
+  id: string,
+  message: Message,
+): Promise<{ attempt: Attempt; retryAfter: string | null }> {
   const { url } = webhook;
   const at = instantOf(runtime.clock);
   const began = performance.now();
@@ -78,7 +88,8 @@ async function post(runtime: Runtime, webhook: WebhookRow, id: string, message: 
     retryAfter,
   });
   const secrets = liveSecrets(runtime, webhook);
-  if (secrets.length === 0) return ended(null, 'The secret of this endpoint cannot be read since PORTICO_SECRET was changed. Rotate it.', '');
+  if (secrets.length === 0)
+    return ended(null, 'The secret of this endpoint cannot be read since PORTICO_SECRET was changed. Rotate it.', '');
   const body = JSON.stringify(message);
   // The receiver compares the signed time with its own clock, so it is the real one, wherever the sandbox's clock stands.
   const headers = signedHeaders(id, secrets, body, systemClock.now());
@@ -99,7 +110,10 @@ export const trim: Job<null> = {
   async run(runtime) {
     const before = new Date(runtime.clock.now() - 30 * 24 * 3_600_000);
     await writing(runtime, () =>
-      runtime.sequelize.query("DELETE FROM deliveries WHERE updatedAt < ? AND state <> 'waiting'", { replacements: [before], type: QueryTypes.DELETE }),
+      runtime.sequelize.query("DELETE FROM deliveries WHERE updatedAt < ? AND state <> 'waiting'", {
+        replacements: [before],
+        type: QueryTypes.DELETE,
+      }),
     );
   },
 };

@@ -30,8 +30,21 @@ export async function create(scope: Scope, { webhook }: { webhook: string }): Pr
   return transact(scope, [], async (scope) => {
     const to = await enabled(scope, webhook);
     authorize(scope, 'delivery.create', to);
-    const values = { webhookId: to.id, key: sha256(randomUUID()), type: 'webhook.test', stream: null, seq: null, deliveredAt: null, log: [] };
-    const row = await repo(scope, DeliveryTable).create({ ...values, state: 'waiting', attempts: 0, nextAt: instantOf(scope.runtime.clock) });
+    const values = {
+      webhookId: to.id,
+      key: sha256(randomUUID()),
+      type: 'webhook.test',
+      stream: null,
+      seq: null,
+      deliveredAt: null,
+      log: [],
+    };
+    const row = await repo(scope, DeliveryTable).create({
+      ...values,
+      state: 'waiting',
+      attempts: 0,
+      nextAt: instantOf(scope.runtime.clock),
+    });
     await ask(scope, [row]);
     return whole(row);
   });
@@ -46,7 +59,10 @@ export async function replay(scope: Scope, { id }: { id: string }): Promise<Deli
   });
 }
 
-export async function replayMany(scope: Scope, { webhook, since, limit }: In<typeof ReplayMany>): Promise<{ count: number; more: boolean }> {
+export async function replayMany(
+  scope: Scope,
+  { webhook, since, limit }: In<typeof ReplayMany>,
+): Promise<{ count: number; more: boolean }> {
   return transact(scope, [], async (scope) => {
     const to = await enabled(scope, webhook);
     authorize(scope, 'delivery.replay', to);
@@ -74,7 +90,12 @@ async function enabled(scope: Scope, id: string): Promise<WebhookRow> {
 
 /** From the beginning of the schedule, under the same `webhook-id`. */
 async function again(scope: Scope, row: DeliveryRow): Promise<DeliveryRow> {
-  const next = await repo(scope, DeliveryTable).update(row, { state: 'waiting', attempts: 0, nextAt: instantOf(scope.runtime.clock), deliveredAt: null });
+  const next = await repo(scope, DeliveryTable).update(row, {
+    state: 'waiting',
+    attempts: 0,
+    nextAt: instantOf(scope.runtime.clock),
+    deliveredAt: null,
+  });
   await ask(scope, [next]);
   return next;
 }

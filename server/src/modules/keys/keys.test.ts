@@ -32,7 +32,10 @@ onEachDialect('secret keys', (given) => {
   it('T06: are refused with one reason each: unknown, mistyped, from a browser', async () => {
     expect((await use(newSecretKey('live'))).body).toMatchObject({ code: 'token_revoked', status: 401 });
     expect((await use(given.tenant.secretKey.slice(0, -1))).body).toMatchObject({ code: 'token_invalid', status: 401 });
-    expect((await given.tenant.key.rest('GET /v1/workspace', undefined, { origin: 'https://x.example' })).body).toMatchObject({ code: 'origin_not_allowed', status: 403 });
+    expect((await given.tenant.key.rest('GET /v1/workspace', undefined, { origin: 'https://x.example' })).body).toMatchObject({
+      code: 'origin_not_allowed',
+      status: 403,
+    });
   });
 
   it('T06: overlap when rotated: both are good until the old one ends, and then only the new one', async () => {
@@ -74,13 +77,15 @@ onEachDialect('secret keys', (given) => {
   it('T01: of another workspace are not there', async () => {
     const neighbour = await given.world.tenant('neighbour');
     const { items } = await neighbour.key.ok('GET /v1/keys');
-    for (const verb of ['rotate', 'revoke']) expect((await given.tenant.key.rest(`POST /v1/keys/${items[0].id}/${verb}`, {})).body.code).toBe('not_found');
+    for (const verb of ['rotate', 'revoke'])
+      expect((await given.tenant.key.rest(`POST /v1/keys/${items[0].id}/${verb}`, {})).body.code).toBe('not_found');
     expect((await neighbour.key.rest('GET /v1/workspace')).status).toBe(200);
     expect((await given.tenant.key.ok('GET /v1/keys?limit=100')).items.some(({ id }: { id: string }) => id === items[0].id)).toBe(false);
   });
 
   it('are the business of admins', async () => {
-    for (const role of ['manager', 'executive', 'owner'] as const) expect((await (await given.tenant.as(role)).rest('GET /v1/keys')).status, role).toBe(403);
+    for (const role of ['manager', 'executive', 'owner'] as const)
+      expect((await (await given.tenant.as(role)).rest('GET /v1/keys')).status, role).toBe(403);
     expect((await (await given.tenant.as('admin')).rest('GET /v1/keys')).status).toBe(200);
   });
 });

@@ -8,7 +8,16 @@ export const keys = entity({
   project: null,
   views: {
     audit: {
-      present: ({ id, rev, name, mode, hint, createdAt, expiresAt, revokedAt }): Key => ({ id, rev, name, mode, hint, createdAt, expiresAt, revokedAt }),
+      present: ({ id, rev, name, mode, hint, createdAt, expiresAt, revokedAt }): Key => ({
+        id,
+        rev,
+        name,
+        mode,
+        hint,
+        createdAt,
+        expiresAt,
+        revokedAt,
+      }),
     },
   },
 });

@@ -4,7 +4,8 @@ import { onEachDialect } from '../../testing/suite.ts';
 
 onEachDialect('members', (given) => {
   const member = (name: string, role = 'lead') => given.tenant.key.ok('POST /v1/members', { name, email: 'someone@x.example', role });
-  const milestone = (ownerId: string | null) => given.tenant.key.ok('POST /v1/milestones', { stageId: given.tenant.stageIds[0], name: 'owned', ownerId });
+  const milestone = (ownerId: string | null) =>
+    given.tenant.key.ok('POST /v1/milestones', { stageId: given.tenant.stageIds[0], name: 'owned', ownerId });
 
   it('take their new name into everything that copies it, with an event for each, in every project', async () => {
     const { key, clientId, members } = given.tenant;
@@ -15,11 +16,20 @@ onEachDialect('members', (given) => {
     const elsewhere = await key.ok('POST /v1/milestones', { stageId: stage.id, name: 'there', ownerId: id, visibility: 'internal' });
     const other = await milestone(members.lead);
     await key.ok(`PATCH /v1/members/${id}`, { name: 'After' });
-    for (const one of [owned, elsewhere]) expect(await key.ok(`GET /v1/milestones/${one.id}`)).toMatchObject({ rev: 2, owner: { id, name: 'After' } });
+    for (const one of [owned, elsewhere])
+      expect(await key.ok(`GET /v1/milestones/${one.id}`)).toMatchObject({ rev: 2, owner: { id, name: 'After' } });
     expect(await key.ok(`GET /v1/projects/${project.id}`)).toMatchObject({ rev: 2, manager: { id, name: 'After' } });
     expect((await key.ok(`GET /v1/milestones/${other.id}`)).rev).toBe(1);
     const { events } = await (await given.tenant.as('admin')).ok(`GET /v1/feed?stream=project:${project.id}:team&limit=500`);
-    expect(events.slice(-2).map(({ type, data }: any) => [type, (data.owner ?? data.manager).name]).toSorted()).toEqual([['milestone.updated', 'After'], ['project.updated', 'After']]);
+    expect(
+      events
+        .slice(-2)
+        .map(({ type, data }: any) => [type, (data.owner ?? data.manager).name])
+        .toSorted(),
+    ).toEqual([
+      ['milestone.updated', 'After'],
+      ['project.updated', 'After'],
+    ]);
     await key.ok(`PATCH /v1/members/${id}`, { title: 'not a name' });
     expect((await key.ok(`GET /v1/milestones/${owned.id}`)).rev).toBe(2);
   });
@@ -29,7 +39,11 @@ onEachDialect('members', (given) => {
     const { id } = await member('Name 0');
     const project = await key.ok('POST /v1/projects', { clientId, name: 'busy', managerId: id });
     const other = await key.ok('POST /v1/projects', { clientId, name: 'busy too' });
-    const stages = [given.tenant.stageIds[0], (await key.ok('POST /v1/stages', { projectId: project.id, name: 's' })).id, (await key.ok('POST /v1/stages', { projectId: other.id, name: 's' })).id];
+    const stages = [
+      given.tenant.stageIds[0],
+      (await key.ok('POST /v1/stages', { projectId: project.id, name: 's' })).id,
+      (await key.ok('POST /v1/stages', { projectId: other.id, name: 's' })).id,
+    ];
     const given0 = await milestone(null);
     const answers = await Promise.all(
       Array.from({ length: 24 }, (_, index) => {
@@ -70,7 +84,9 @@ onEachDialect('members', (given) => {
     const owned = await milestone(id);
     await key.ok(`DELETE /v1/members/${id}`);
     expect((await key.ok(`GET /v1/milestones/${owned.id}`)).owner).toEqual({ id, name: 'Leaving' });
-    expect((await key.rest('POST /v1/milestones', { stageId: given.tenant.stageIds[0], name: 'late', ownerId: id })).body.code).toBe('not_found');
+    expect((await key.rest('POST /v1/milestones', { stageId: given.tenant.stageIds[0], name: 'late', ownerId: id })).body.code).toBe(
+      'not_found',
+    );
     expect((await key.rest(`PATCH /v1/members/${id}`, { name: 'Back' })).status).toBe(404);
   });
 
@@ -78,7 +94,10 @@ onEachDialect('members', (given) => {
     for (const role of ['manager', 'engineer', 'owner'] as const) {
       const caller = await given.tenant.as(role);
       const { id } = await caller.ok('GET /v1/me');
-      expect((await caller.rest(`PATCH /v1/members/${id.startsWith('mbr_') ? id : given.tenant.members.admin}`, { role: 'admin' })).status, role).toBe(403);
+      expect(
+        (await caller.rest(`PATCH /v1/members/${id.startsWith('mbr_') ? id : given.tenant.members.admin}`, { role: 'admin' })).status,
+        role,
+      ).toBe(403);
     }
   });
 });

@@ -8,7 +8,16 @@ export const members = entity({
   project: null,
   views: {
     workspace: {
-      present: ({ id, rev, name, email, title, role, lang, externalId }): Member => ({ id, rev, name, email, title, role, lang, externalId }),
+      present: ({ id, rev, name, email, title, role, lang, externalId }): Member => ({
+        id,
+        rev,
+        name,
+        email,
+        title,
+        role,
+        lang,
+        externalId,
+      }),
     },
   },
 });

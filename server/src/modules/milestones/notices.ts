@@ -51,7 +51,10 @@ const moved = notice<Milestone>({
       const shift = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'} ${days > 0 ? 'later' : 'earlier'}`;
       return {
         subject: `${say('name')} is ${shift} · ${project}`,
-        lines: [`The milestone “${say('name')}” was promised for ${dateIn('en', before!.due!)} and is now promised for ${dateIn('en', after.due!)}, ${shift}.`, ...why('Why: ', after, before, say)],
+        lines: [
+          `The milestone “${say('name')}” was promised for ${dateIn('en', before!.due!)} and is now promised for ${dateIn('en', after.due!)}, ${shift}.`,
+          ...why('Why: ', after, before, say),
+        ],
       };
     },
   },

@@ -9,12 +9,25 @@ const one = 'GET /v1/milestones/{id}' as const;
 
 export const milestonesRouter = router({
   list: query(
-    { action: 'milestone.read', route: 'GET /v1/projects/{project}/milestones', summary: 'Milestones of a project', in: ListMilestones, out: pageOf(Milestone) },
+    {
+      action: 'milestone.read',
+      route: 'GET /v1/projects/{project}/milestones',
+      summary: 'Milestones of a project',
+      in: ListMilestones,
+      out: pageOf(Milestone),
+    },
     service.list,
   ),
   get: query({ action: 'milestone.read', route: one, summary: 'One milestone', in: MilestoneId, out: Milestone }, service.get),
   create: mutation(
-    { action: 'milestone.create', route: 'POST /v1/milestones', summary: 'Add a milestone to a stage', status: 201, in: CreateMilestone, out: Milestone },
+    {
+      action: 'milestone.create',
+      route: 'POST /v1/milestones',
+      summary: 'Add a milestone to a stage',
+      status: 201,
+      in: CreateMilestone,
+      out: Milestone,
+    },
     service.create,
   ),
   update: mutation(
@@ -22,7 +35,13 @@ export const milestonesRouter = router({
     service.update,
   ),
   remove: mutation(
-    { action: 'milestone.remove', route: 'DELETE /v1/milestones/{id}', summary: 'Take a milestone out of the plan', in: MilestoneId, out: z.object({ id: idOf('milestone') }) },
+    {
+      action: 'milestone.remove',
+      route: 'DELETE /v1/milestones/{id}',
+      summary: 'Take a milestone out of the plan',
+      in: MilestoneId,
+      out: z.object({ id: idOf('milestone') }),
+    },
     service.remove,
   ),
 });

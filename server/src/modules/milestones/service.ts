@@ -80,20 +80,27 @@ export async function update(scope: Scope, { id, rev, ...sent }: In<typeof Updat
 }
 
 export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id: string }> {
-  return transact(scope, () => streamsOf(scope, id), async (scope) => {
-    const milestone = await repo(scope, MilestoneTable).get(id);
-    authorize(scope, 'milestone.remove', milestone);
-    if ((await repo(scope, TaskTable).count({ milestoneId: id })) > 0) throw problem('conflict', 'The milestone still has tasks. Move or remove those first.');
-    record(scope, 'milestone.removed', MilestoneTable, await repo(scope, MilestoneTable).remove(milestone), milestone);
-    return { id };
-  });
+  return transact(
+    scope,
+    () => streamsOf(scope, id),
+    async (scope) => {
+      const milestone = await repo(scope, MilestoneTable).get(id);
+      authorize(scope, 'milestone.remove', milestone);
+      if ((await repo(scope, TaskTable).count({ milestoneId: id })) > 0)
+        throw problem('conflict', 'The milestone still has tasks. Move or remove those first.');
+      record(scope, 'milestone.removed', MilestoneTable, await repo(scope, MilestoneTable).remove(milestone), milestone);
+      return { id };
+    },
+  );
 }
 
 /** Asked within the command, so that a repeated request is answered although its milestone is gone. */
-const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams((await repo(scope, MilestoneTable).get(id)).projectId);
+const streamsOf = async (scope: Scope, id: string): Promise<string[]> =>
+  projectStreams((await repo(scope, MilestoneTable).get(id)).projectId);
 
 /** A member's name is copied into what they own, so giving an owner and renaming a member take turns. */
-const ownerLock = (scope: Scope, { ownerId }: { ownerId?: string | null | undefined }): string[] => (ownerId ? [workspaceStream(scope.workspaceId)] : []);
+const ownerLock = (scope: Scope, { ownerId }: { ownerId?: string | null | undefined }): string[] =>
+  ownerId ? [workspaceStream(scope.workspaceId)] : [];
 
 const ownerName = async (scope: Scope, ownerId: string | null): Promise<string | null> =>
   ownerId === null ? null : (await repo(scope, MemberTable).get(ownerId)).name;

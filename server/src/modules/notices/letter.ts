@@ -21,13 +21,18 @@ export const written = ({ lines }: Writing, reader: string, workspace: string, l
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign]!);
 
-const families = { 'zh-CN': `'PingFang SC','HarmonyOS Sans SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif`, en: 'system-ui,Segoe UI,Helvetica,Arial,sans-serif' };
+const families = {
+  'zh-CN': `'PingFang SC','HarmonyOS Sans SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif`,
+  en: 'system-ui,Segoe UI,Helvetica,Arial,sans-serif',
+};
 
 /** The same text for mail programs that prefer HTML: paragraphs, the signature quieter. No picture, no script, nothing from elsewhere. */
 export function html(text: string, lang: NoticeLang): string {
   const paragraphs = text.split(/\n{2,}/).map((paragraph) => escaped(paragraph).replaceAll('\n', '<br>'));
   const quiet = 'margin:24px 0 0;padding:12px 0 0;border-top:1px solid #d8dde3;color:#59636e;font-size:13px';
-  const body = paragraphs.map((paragraph, at) => `<p style="${at === paragraphs.length - 1 ? quiet : 'margin:0 0 12px'}">${paragraph}</p>`).join('\n');
+  const body = paragraphs
+    .map((paragraph, at) => `<p style="${at === paragraphs.length - 1 ? quiet : 'margin:0 0 12px'}">${paragraph}</p>`)
+    .join('\n');
   const font = `font-family:${families[lang].replaceAll("'", '&#39;')};font-size:15px;line-height:${lang === 'zh-CN' ? 1.7 : 1.5}`;
   return `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head>

@@ -17,19 +17,29 @@ interface Mail {
 }
 
 const decoded = (word: string): string =>
-  word.replaceAll(/\r\n[ \t]/g, ' ').replaceAll(/\?=\s+=\?/g, '?==?').replaceAll(/=\?utf-8\?([bq])\?(.*?)\?=/gi, (_, kind: string, text: string) =>
-    kind.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString() : unquoted(text.replaceAll('_', ' ')));
+  word
+    .replaceAll(/\r\n[ \t]/g, ' ')
+    .replaceAll(/\?=\s+=\?/g, '?==?')
+    .replaceAll(/=\?utf-8\?([bq])\?(.*?)\?=/gi, (_, kind: string, text: string) =>
+      kind.toLowerCase() === 'b' ? Buffer.from(text, 'base64').toString() : unquoted(text.replaceAll('_', ' ')),
+    );
 const unquoted = (text: string): string =>
-  Buffer.from(text.replaceAll(/=\r\n/g, '').replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1').toString('utf8');
+  Buffer.from(
+    text.replaceAll(/=\r\n/g, '').replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  ).toString('utf8');
 
 function parse(to: string, raw: string): Mail {
   const [, boundary = ''] = /boundary="([^"]+)"/.exec(raw) ?? [];
-  const parts = raw.split(`--${boundary}`).slice(1, -1).map((part) => {
-    const [head = '', ...body] = part.split('\r\n\r\n');
-    const text = body.join('\r\n\r\n').trimEnd();
-    if (/encoding: base64/i.test(head)) return Buffer.from(text, 'base64').toString();
-    return /encoding: quoted-printable/i.test(head) ? unquoted(text) : text;
-  });
+  const parts = raw
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .map((part) => {
+      const [head = '', ...body] = part.split('\r\n\r\n');
+      const text = body.join('\r\n\r\n').trimEnd();
+      if (/encoding: base64/i.test(head)) return Buffer.from(text, 'base64').toString();
+      return /encoding: quoted-printable/i.test(head) ? unquoted(text) : text;
+    });
   const header = (name: string): string => decoded(new RegExp(`^${name}: ((?:.|\\r\\n[ \\t])*)$`, 'im').exec(raw)?.[1] ?? '');
   return { to, raw, header, parts: parts.map((part) => part.replaceAll('\r\n', '\n')) };
 }
@@ -94,15 +104,27 @@ for (const { name, url } of dialects()) {
 
     it('S130: tells the owner and the editor that a date has moved, each in their language, once', async () => {
       await tenant.key.ok(`PATCH /v1/contacts/${tenant.contacts.editor}`, { lang: 'en', name: 'Zoë <b>' });
-      await tenant.key.ok(`PATCH /v1/projects/${tenant.projectId}`, { name: '仓储 & 物流', translations: { en: { name: 'Warehouse & <i>' } } });
-      await change({ name: '系统上线', due: '2026-12-08', reason: '缺件\n等供应商', translations: { en: { name: 'Go live', reason: 'Parts are late' } } });
+      await tenant.key.ok(`PATCH /v1/projects/${tenant.projectId}`, {
+        name: '仓储 & 物流',
+        translations: { en: { name: 'Warehouse & <i>' } },
+      });
+      await change({
+        name: '系统上线',
+        due: '2026-12-08',
+        reason: '缺件\n等供应商',
+        translations: { en: { name: 'Go live', reason: 'Parts are late' } },
+      });
       await settled();
       expect(server.mails.map(({ to }) => to).toSorted()).toEqual(['editor@x.example', 'owner@x.example']);
       const [english, chinese] = server.mails.toSorted((a, b) => (a.to < b.to ? -1 : 1)) as [Mail, Mail];
       expect(chinese.header('subject')).toBe('【仓储 & 物流】推迟 7 天：系统上线');
-      expect(chinese.parts[0]).toBe('owner x，您好：\n\n里程碑“系统上线”的日期由 2026年12月1日 周二 改为 2026年12月8日 周二，推迟 7 天。\n\n原因：缺件\n等供应商\n\nVendor x项目门户\n本邮件自动发出，请勿直接回复。');
+      expect(chinese.parts[0]).toBe(
+        'owner x，您好：\n\n里程碑“系统上线”的日期由 2026年12月1日 周二 改为 2026年12月8日 周二，推迟 7 天。\n\n原因：缺件\n等供应商\n\nVendor x项目门户\n本邮件自动发出，请勿直接回复。',
+      );
       expect(english.header('subject')).toBe('Go live is 7 days later · Warehouse & <i>');
-      expect(english.parts[0]).toContain('Hello Zoë <b>,\n\nThe milestone “Go live” was promised for Tuesday 1 December 2026 and is now promised for Tuesday 8 December 2026, 7 days later.\n\nWhy: Parts are late');
+      expect(english.parts[0]).toContain(
+        'Hello Zoë <b>,\n\nThe milestone “Go live” was promised for Tuesday 1 December 2026 and is now promised for Tuesday 8 December 2026, 7 days later.\n\nWhy: Parts are late',
+      );
       expect(english.parts[1]).toContain('Hello Zoë &lt;b&gt;,');
       expect(english.parts[1]).not.toMatch(/<b>|<i>|<script|src=|href=/);
       expect(chinese.parts[1]).toContain('<html lang="zh-CN">');
@@ -111,7 +133,9 @@ for (const { name, url } of dialects()) {
       expect(english.header('auto-submitted')).toBe('auto-generated');
       const rows = await outbox();
       expect(rows).toMatchObject([{ state: 'sent', type: 'milestone.updated' }, { state: 'sent' }]);
-      expect(server.mails.map((mail) => mail.header('message-id')).toSorted()).toEqual(rows.map(({ id }: any) => `<${id}@vendor.example>`).toSorted());
+      expect(server.mails.map((mail) => mail.header('message-id')).toSorted()).toEqual(
+        rows.map(({ id }: any) => `<${id}@vendor.example>`).toSorted(),
+      );
     });
 
     it('tells that a milestone is done, and how that compares with the promise', async () => {
@@ -119,7 +143,9 @@ for (const { name, url } of dialects()) {
       await change({ status: 'done' });
       await settled();
       expect(server.mails.map((mail) => mail.header('subject'))).toEqual(Array(2).fill('【project x】已完成：milestone x'));
-      expect(server.mails[0]!.parts[0]).toContain('里程碑“milestone x”已于 2026年12月3日 周四 完成。\n\n承诺日期为 2026年12月1日 周二，晚了 2 天。');
+      expect(server.mails[0]!.parts[0]).toContain(
+        '里程碑“milestone x”已于 2026年12月3日 周四 完成。\n\n承诺日期为 2026年12月1日 周二，晚了 2 天。',
+      );
       world.clock.set(Date.now());
     });
 
@@ -139,7 +165,13 @@ for (const { name, url } of dialects()) {
       await settled();
       const { entities } = await lead.ok('GET /v1/me/snapshot');
       expect(entities.notices).toHaveLength(2);
-      expect(entities.notices[0]).toMatchObject({ state: 'sent', subject: expect.any(String), text: expect.any(String), to: expect.any(String), lang: 'zh-CN' });
+      expect(entities.notices[0]).toMatchObject({
+        state: 'sent',
+        subject: expect.any(String),
+        text: expect.any(String),
+        to: expect.any(String),
+        lang: 'zh-CN',
+      });
       const owner = await tenant.as('owner');
       expect((await owner.rest('GET /v1/notices')).status).toBe(403);
       expect((await lead.rest(`POST /v1/notices/${entities.notices[0].id}/send`)).status).toBe(403);
@@ -179,7 +211,10 @@ for (const { name, url } of dialects()) {
         world.clock.advance(2 * 3_600_000);
       }
       const failed = (await outbox()).slice(0, 2);
-      expect(failed).toMatchObject([{ state: 'failed', problem: 'unreachable' }, { state: 'failed', problem: 'unreachable' }]);
+      expect(failed).toMatchObject([
+        { state: 'failed', problem: 'unreachable' },
+        { state: 'failed', problem: 'unreachable' },
+      ]);
       await server.up();
       server.mails.length = 0;
       await tenant.key.ok(`POST /v1/notices/${failed[0].id}/send`);
@@ -202,8 +237,15 @@ for (const { name, url } of dialects()) {
     });
 
     it('lets a member write to a person, with no header of their own', async () => {
-      const sent = await tenant.key.ok('POST /v1/notices', { contactId: tenant.contacts.owner, subject: '请确认：Bcc: x@y.example', text: '第一行\n\n第二行' });
-      expect((await tenant.key.rest('POST /v1/notices', { contactId: tenant.contacts.owner, subject: 'a\r\nBcc: x@y.example', text: 'b' })).status).toBe(400);
+      const sent = await tenant.key.ok('POST /v1/notices', {
+        contactId: tenant.contacts.owner,
+        subject: '请确认：Bcc: x@y.example',
+        text: '第一行\n\n第二行',
+      });
+      expect(
+        (await tenant.key.rest('POST /v1/notices', { contactId: tenant.contacts.owner, subject: 'a\r\nBcc: x@y.example', text: 'b' }))
+          .status,
+      ).toBe(400);
       expect((await tenant.key.rest('POST /v1/notices', { subject: 'a', text: 'b' })).status).toBe(400);
       await settled();
       expect(server.mails.map(({ to }) => to)).toEqual(['owner@x.example']);
@@ -271,7 +313,10 @@ describe('history', () => {
     const vendor = world.caller(secretKey);
     expect((await vendor.ok('GET /v1/notices')).items).toEqual([]);
     const { items } = await vendor.ok(`GET /v1/projects/${projectId}/milestones`);
-    await vendor.ok(`PATCH /v1/milestones/${items.find(({ status, visibility }: any) => status === 'planned' && visibility === 'client').id}`, { due: '2027-12-31' });
+    await vendor.ok(
+      `PATCH /v1/milestones/${items.find(({ status, visibility }: any) => status === 'planned' && visibility === 'client').id}`,
+      { due: '2027-12-31' },
+    );
     await world.portico.drain();
     expect((await vendor.ok('GET /v1/notices')).items).toHaveLength(2);
     await world.close();

@@ -11,7 +11,19 @@ export const notices = entity({
   views: {
     workspace: {
       present: ({ id, rev, projectId, type, to, toName, lang, subject, text, state, problem, createdAt, sentAt }): Notice => ({
-        id, rev, projectId, type, to, toName, lang, subject, text, state, problem, createdAt, sentAt,
+        id,
+        rev,
+        projectId,
+        type,
+        to,
+        toName,
+        lang,
+        subject,
+        text,
+        state,
+        problem,
+        createdAt,
+        sentAt,
       }),
     },
   },

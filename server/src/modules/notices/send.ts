@@ -27,10 +27,22 @@ export const send: Job<{ id: string }> = {
     const { name } = await repo(scope, WorkspaceTable).get(scope.workspaceId);
     const { to, toName, lang, subject, text } = row;
     try {
-      await runtime.outbound.mail({ messageId: id, fromName: name, to: { name: toName, address: to }, lang, subject, text, html: html(text, noticeLang(lang)) });
+      await runtime.outbound.mail({
+        messageId: id,
+        fromName: name,
+        to: { name: toName, address: to },
+        lang,
+        subject,
+        text,
+        html: html(text, noticeLang(lang)),
+      });
     } catch (error) {
       if (!(error instanceof MailFailure) || (!error.final && attempt < attempts)) throw error;
-      return settle(scope, row, 'notice.failed', { state: 'failed', problem: error.final ? 'refused' : 'unreachable', smtpStatus: error.status });
+      return settle(scope, row, 'notice.failed', {
+        state: 'failed',
+        problem: error.final ? 'refused' : 'unreachable',
+        smtpStatus: error.status,
+      });
     }
     await settle(scope, row, 'notice.sent', { state: 'sent', sentAt: instantOf(runtime.clock) });
   },
@@ -50,7 +62,9 @@ export const trim: Job<null> = {
   async run(runtime) {
     const before = new Date(runtime.clock.now() - 30 * day);
     const { sequelize } = runtime;
-    await writing(runtime, () => sequelize.query('DELETE FROM notices WHERE deletedAt < ?', { replacements: [before], type: QueryTypes.DELETE }));
+    await writing(runtime, () =>
+      sequelize.query('DELETE FROM notices WHERE deletedAt < ?', { replacements: [before], type: QueryTypes.DELETE }),
+    );
     const old = await sequelize.query<{ workspaceId: string; id: string }>(
       "SELECT workspaceId, id FROM notices WHERE createdAt < ? AND deletedAt IS NULL AND state <> 'waiting' ORDER BY createdAt LIMIT 500",
       { replacements: [before], type: QueryTypes.SELECT },

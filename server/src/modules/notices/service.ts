@@ -45,7 +45,10 @@ export async function create(scope: Scope, { contactId, memberId, subject, text 
 }
 
 /** Into the outbox, within the caller's transaction, which has locked the workspace's stream. */
-export async function put(scope: Scope, values: Omit<Values<typeof NoticeTable>, 'state' | 'problem' | 'smtpStatus' | 'sentAt'>): Promise<NoticeRow> {
+export async function put(
+  scope: Scope,
+  values: Omit<Values<typeof NoticeTable>, 'state' | 'problem' | 'smtpStatus' | 'sentAt'>,
+): Promise<NoticeRow> {
   const state = scope.runtime.outbound.mail ? 'waiting' : 'kept';
   const row = await repo(scope, NoticeTable).create({ ...values, state, problem: null, smtpStatus: null, sentAt: null });
   record(scope, 'notice.created', NoticeTable, row, null);
@@ -70,5 +73,9 @@ export async function send(scope: Scope, { id }: { id: string }): Promise<Notice
 /** A job to send it; the revision in its key lets a later request ask anew. */
 async function ask(scope: Scope, { id, rev, state }: NoticeRow): Promise<void> {
   if (state !== 'waiting') return;
-  await enqueue(scope.runtime, [{ kind: 'notices.send', workspaceId: scope.workspaceId, payload: { id }, key: `${id} ${rev}` }], scope.tx!.handle);
+  await enqueue(
+    scope.runtime,
+    [{ kind: 'notices.send', workspaceId: scope.workspaceId, payload: { id }, key: `${id} ${rev}` }],
+    scope.tx!.handle,
+  );
 }

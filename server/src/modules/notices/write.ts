@@ -47,14 +47,24 @@ export const write: Job<EventPlace> = {
       const letters = await lettersOf(scope, rules, seen, project);
       if (letters.length === 0) return;
       const keyOf = ({ id }: Person): string => sha256(`${event.stream} ${event.seq} ${id}`);
-      const told = new Set((await repo(scope, NoticeTable).list({ key: letters.map(({ reader }) => keyOf(reader)) })).map(({ key }) => key));
+      const told = new Set(
+        (await repo(scope, NoticeTable).list({ key: letters.map(({ reader }) => keyOf(reader)) })).map(({ key }) => key),
+      );
       const { name } = await repo(scope, WorkspaceTable).get(scope.workspaceId);
       for (const { reader, rule, change } of letters) {
         const key = keyOf(reader);
         if (told.has(key)) continue;
         const lang = noticeLang(reader.lang);
         const writing = rule.words[lang](wordsFor(change, reader, project, lang));
-        const facts = { projectId: project?.id ?? null, key, type: event.type, recipientId: reader.id, toName: reader.name, to: reader.email, lang };
+        const facts = {
+          projectId: project?.id ?? null,
+          key,
+          type: event.type,
+          recipientId: reader.id,
+          toName: reader.name,
+          to: reader.email,
+          lang,
+        };
         await put(scope, { ...facts, subject: oneLine(writing.subject), text: written(writing, reader.name, name, lang) });
       }
     });
@@ -68,7 +78,13 @@ async function seenByEach({ runtime, workspaceId }: Scope, event: WireEvent): Pr
   const change = async (own: WireEvent | null): Promise<Change<Fields> | null> => {
     if (!own?.data) return null;
     const before = await eventBefore(runtime, workspaceId, own);
-    return { type: own.type, at: own.at, actor: event.actor as Partial<Actor>, after: own.data as Fields, before: (before?.data ?? null) as Fields | null };
+    return {
+      type: own.type,
+      at: own.at,
+      actor: event.actor as Partial<Actor>,
+      after: own.data as Fields,
+      before: (before?.data ?? null) as Fields | null,
+    };
   };
   const name = parseStream(event.stream);
   const client = name?.audience === 'team' ? await sameIn(runtime, workspaceId, projectStreams(name.id)[0]!, event) : null;
@@ -102,7 +118,12 @@ async function lettersOf(scope: Scope, rules: readonly Notice[], seen: Seen, pro
   return [...letters.values()];
 }
 
-async function peopleOf(scope: Scope, kind: Person['kind'], recipients: readonly Recipient[], project: ProjectRow | null): Promise<Person[]> {
+async function peopleOf(
+  scope: Scope,
+  kind: Person['kind'],
+  recipients: readonly Recipient[],
+  project: ProjectRow | null,
+): Promise<Person[]> {
   const ids = recipients.flatMap((one) => (typeof one === 'object' ? [one.id] : []));
   const has = <R extends string>(roles: readonly R[]): R[] => roles.filter((role) => recipients.includes(role as never));
   if (kind === 'contact') {

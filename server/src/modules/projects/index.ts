@@ -5,4 +5,10 @@ import { projectsRouter } from './router.ts';
 
 export { ProjectTable } from './model.ts';
 
-export default module({ name: 'projects', entity: projects, policy, router: projectsRouter, events: ['project.created', 'project.updated', 'project.removed'] });
+export default module({
+  name: 'projects',
+  entity: projects,
+  policy,
+  router: projectsRouter,
+  events: ['project.created', 'project.updated', 'project.removed'],
+});

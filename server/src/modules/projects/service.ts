@@ -79,4 +79,5 @@ export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id
   });
 }
 
-const managerName = async (scope: Scope, id: string | null): Promise<string | null> => (id === null ? null : (await repo(scope, MemberTable).get(id)).name);
+const managerName = async (scope: Scope, id: string | null): Promise<string | null> =>
+  id === null ? null : (await repo(scope, MemberTable).get(id)).name;

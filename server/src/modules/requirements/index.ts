@@ -5,8 +5,6 @@ import { policy } from './policy.ts';
 import { requirements } from './present.ts';
 import { requirementsRouter } from './router.ts';
 
-export { RequirementTable } from './model.ts';
-
 export default module({
   name: 'requirements',
   entity: requirements,

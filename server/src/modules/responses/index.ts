@@ -5,7 +5,6 @@ import { responses } from './present.ts';
 import { responsesRouter } from './router.ts';
 
 export { countInvited } from './invited.ts';
-export { ResponseTable } from './model.ts';
 export type { Answer } from './schema.ts';
 
 export default module({ name: 'responses', entity: responses, policy, router: responsesRouter, notices, events: ['response.submitted'] });

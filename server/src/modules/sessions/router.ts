@@ -17,6 +17,18 @@ export const sessionsRouter = router({
     },
     service.mint,
   ),
-  revoke: mutation({ action: 'session.revoke', route: 'POST /v1/sessions/revoke', summary: 'End every session of a person', in: RevokeSessions, out: Revoked }, service.revoke),
-  me: query({ action: 'session.read', route: 'GET /v1/me', summary: 'Who the caller is and what they may do', in: z.strictObject({}), out: Me }, service.me),
+  revoke: mutation(
+    {
+      action: 'session.revoke',
+      route: 'POST /v1/sessions/revoke',
+      summary: 'End every session of a person',
+      in: RevokeSessions,
+      out: Revoked,
+    },
+    service.revoke,
+  ),
+  me: query(
+    { action: 'session.read', route: 'GET /v1/me', summary: 'Who the caller is and what they may do', in: z.strictObject({}), out: Me },
+    service.me,
+  ),
 });

@@ -12,13 +12,20 @@ export const MintSession = z
   .strictObject({
     ...who,
     project: idOf('project').optional().describe('Only this project; default: all of the person'),
-    widgets: z.array(z.string().regex(/^[a-z][a-z-]{0,39}$/, 'must be names of widgets, such as timeline')).min(1).max(30).optional().describe('Only these widgets; default: all'),
+    widgets: z
+      .array(z.string().regex(/^[a-z][a-z-]{0,39}$/, 'must be names of widgets, such as timeline'))
+      .min(1)
+      .max(30)
+      .optional()
+      .describe('Only these widgets; default: all'),
     origins: z.array(origin).min(1).max(20).optional().describe("Only pages of these origins; default: the workspace's"),
     ttl: z.number().int().min(5).max(900).default(600).describe('Seconds, 5 to 900'),
   })
   .refine(exactlyOne, said);
 
-export const Session = z.object({ token: z.string().describe('Send as Authorization: Bearer'), expiresAt: z.string() }).meta({ id: 'Session' });
+export const Session = z
+  .object({ token: z.string().describe('Send as Authorization: Bearer'), expiresAt: z.string() })
+  .meta({ id: 'Session' });
 
 export const RevokeSessions = z.strictObject(who).refine(exactlyOne, said);
 export const Revoked = z.object({ id: z.string().describe('Whose sessions have ended') });

@@ -48,7 +48,8 @@ export async function revoke(scope: Scope, input: In<typeof RevokeSessions>): Pr
   const answer = await transact(scope, streams, async (scope) => {
     const { kind, row } = await personOf(scope, input);
     const sessionVersion = row.sessionVersion + 1;
-    if (kind === 'contact') record(scope, 'session.revoked', ContactTable, await repo(scope, ContactTable).update(row, { sessionVersion }), row);
+    if (kind === 'contact')
+      record(scope, 'session.revoked', ContactTable, await repo(scope, ContactTable).update(row, { sessionVersion }), row);
     else record(scope, 'session.revoked', MemberTable, await repo(scope, MemberTable).update(row, { sessionVersion }), row);
     return { id: row.id };
   });
@@ -61,12 +62,18 @@ export async function me(scope: Scope): Promise<z.input<typeof Me>> {
   return { ...actor, role, workspaceId, clientId, projects: projects === '*' ? '*' : [...projects], can: allowedActions(scope) };
 }
 
-async function personOf(scope: Scope, { contact, member, externalId }: { contact?: string | undefined; member?: string | undefined; externalId?: string | undefined }): Promise<Person> {
+async function personOf(
+  scope: Scope,
+  { contact, member, externalId }: { contact?: string | undefined; member?: string | undefined; externalId?: string | undefined },
+): Promise<Person> {
   if (contact !== undefined) return { kind: 'contact', row: await repo(scope, ContactTable).get(contact) };
   if (member !== undefined) return { kind: 'member', row: await repo(scope, MemberTable).get(member) };
   const contacts = await repo(scope, ContactTable).list({ externalId: externalId! }, ['id'], 2);
   const members = await repo(scope, MemberTable).list({ externalId: externalId! }, ['id'], 2);
-  const found: Person[] = [...contacts.map((row) => ({ kind: 'contact' as const, row })), ...members.map((row) => ({ kind: 'member' as const, row }))];
+  const found: Person[] = [
+    ...contacts.map((row) => ({ kind: 'contact' as const, row })),
+    ...members.map((row) => ({ kind: 'member' as const, row })),
+  ];
   if (found.length > 1) throw problem('conflict', 'More than one person has this externalId. Name the contact or member by id.');
   if (!found[0]) throw notFound('person');
   return found[0];

@@ -11,9 +11,14 @@ onEachDialect('sessions', (given) => {
   const owner = () => ({ contact: given.tenant.contacts.owner });
 
   it('lasts what was asked, 5 to 900 seconds, 600 by default, and not a second longer', async () => {
-    for (const ttl of [4, 901, 0, -1, 5.5, '60', null, 1e300]) expect(await mint({ ...owner(), ttl }), String(ttl)).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
+    for (const ttl of [4, 901, 0, -1, 5.5, '60', null, 1e300])
+      expect(await mint({ ...owner(), ttl }), String(ttl)).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
     const now = given.world.clock.now();
-    for (const [ttl, seconds] of [[5, 5], [900, 900], [undefined, 600]] as const) {
+    for (const [ttl, seconds] of [
+      [5, 5],
+      [900, 900],
+      [undefined, 600],
+    ] as const) {
       const { status, body } = await mint({ ...owner(), ttl });
       expect(status).toBe(201);
       expect(Date.parse(body.expiresAt)).toBe((Math.floor(now / 1000) + seconds) * 1000);
@@ -27,7 +32,14 @@ onEachDialect('sessions', (given) => {
 
   it('writes out what was left out: every project of the person, all widgets, the workspace’s origins', async () => {
     const contact = claimsOf((await mint(owner())).body.token);
-    expect(contact).toMatchObject({ kind: 'contact', sub: given.tenant.contacts.owner, ws: given.tenant.workspaceId, prj: [given.tenant.projectId], wid: '*', org: ['https://x.example'] });
+    expect(contact).toMatchObject({
+      kind: 'contact',
+      sub: given.tenant.contacts.owner,
+      ws: given.tenant.workspaceId,
+      prj: [given.tenant.projectId],
+      wid: '*',
+      org: ['https://x.example'],
+    });
     expect(claimsOf((await mint({ member: given.tenant.members.lead })).body.token)).toMatchObject({ kind: 'member', prj: '*' });
   });
 
@@ -37,7 +49,8 @@ onEachDialect('sessions', (given) => {
     const [head, body, signature] = token.split('.');
     const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     const { session } = deriveSecrets(given.world.portico.runtime.config.secret);
-    const signed = (more: object, secret = session, alg = 'HS256') => new SignJWT({ ...claims, ...more }).setProtectedHeader({ alg }).sign(secret);
+    const signed = (more: object, secret = session, alg = 'HS256') =>
+      new SignJWT({ ...claims, ...more }).setProtectedHeader({ alg }).sign(secret);
     expect((await me(await signed({}))).status).toBe(200);
     const tokens = {
       role: [head, part({ ...claims, kind: 'member', sub: given.tenant.members.admin }), signature].join('.'),
@@ -55,7 +68,8 @@ onEachDialect('sessions', (given) => {
       empty: '..',
       'a contact with every project': await signed({ prj: '*' }),
     };
-    for (const [what, wrong] of Object.entries(tokens)) expect((await me(wrong)).body, what).toMatchObject({ code: 'token_invalid', status: 401 });
+    for (const [what, wrong] of Object.entries(tokens))
+      expect((await me(wrong)).body, what).toMatchObject({ code: 'token_invalid', status: 401 });
     for (const claim of ['ws', 'sub', 'kind', 'key', 'sv', 'prj', 'wid', 'org', 'jti', 'iat', 'exp', 'iss', 'aud']) {
       expect((await me(await signed({ [claim]: undefined }))).body, claim).toMatchObject({ code: 'token_invalid', status: 401 });
     }
@@ -70,12 +84,20 @@ onEachDialect('sessions', (given) => {
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     const response = await fetch(`${given.world.url}/trpc/sessions.me?input={}`, { headers: { authorization: 'Bearer nonsense' } });
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
-    expect(((await response.json()) as any).error.data).toMatchObject({ code: 'token_invalid', status: 401, title: expect.any(String), requestId: response.headers.get('x-request-id') });
+    expect(((await response.json()) as any).error.data).toMatchObject({
+      code: 'token_invalid',
+      status: 401,
+      title: expect.any(String),
+      requestId: response.headers.get('x-request-id'),
+    });
   });
 
   it('ends at the next call when it is revoked, and a new one is good', async () => {
     const before = (await mint({ contact: given.tenant.contacts.editor })).body.token;
-    expect(await given.tenant.key.rest('POST /v1/sessions/revoke', { contact: given.tenant.contacts.editor })).toMatchObject({ status: 200, body: { id: given.tenant.contacts.editor } });
+    expect(await given.tenant.key.rest('POST /v1/sessions/revoke', { contact: given.tenant.contacts.editor })).toMatchObject({
+      status: 200,
+      body: { id: given.tenant.contacts.editor },
+    });
     expect((await me(before)).body.code).toBe('token_revoked');
     expect((await me((await mint({ contact: given.tenant.contacts.editor })).body.token)).status).toBe(200);
   });
@@ -83,11 +105,29 @@ onEachDialect('sessions', (given) => {
   it('is good for its origins only; without an Origin header it passes', async () => {
     const { token } = (await mint({ ...owner(), origins: ['https://a.example', 'http://localhost:3000'] })).body;
     for (const origin of ['https://a.example', 'http://localhost:3000']) expect((await me(token, { origin })).status, origin).toBe(200);
-    for (const origin of ['https://x.example', 'http://a.example', 'https://a.example:444', 'https://A.example', 'https://a.example.evil.example', 'null', 'file://']) {
+    for (const origin of [
+      'https://x.example',
+      'http://a.example',
+      'https://a.example:444',
+      'https://A.example',
+      'https://a.example.evil.example',
+      'null',
+      'file://',
+    ]) {
       expect((await me(token, { origin })).body, origin).toMatchObject({ code: 'origin_not_allowed', status: 403 });
     }
     expect((await me(token)).status).toBe(200);
-    for (const origin of ['https://a.example/', 'https://a.example/path', 'a.example', 'ftp://a.example', 'https://A.example', 'null', '*', 'https://*.example', 'https://user@a.example']) {
+    for (const origin of [
+      'https://a.example/',
+      'https://a.example/path',
+      'a.example',
+      'ftp://a.example',
+      'https://A.example',
+      'null',
+      '*',
+      'https://*.example',
+      'https://user@a.example',
+    ]) {
       expect((await mint({ ...owner(), origins: [origin] })).status, origin).toBe(400);
     }
     expect((await mint({ ...owner(), origins: [] })).status).toBe(400);
@@ -98,7 +138,9 @@ onEachDialect('sessions', (given) => {
     const preflight = () => given.world.caller(null).rest('OPTIONS /v1/me', undefined, { origin, 'access-control-request-method': 'GET' });
     expect((await preflight()).headers.get('access-control-allow-origin')).toBeNull();
     const { token, expiresAt } = (await mint({ ...owner(), origins: [origin], ttl: 60 })).body;
-    const answers = await Promise.all(Array.from({ length: 20 }, () => mint({ ...owner(), origins: [origin, 'https://lent-too.example'], ttl: 30 })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => mint({ ...owner(), origins: [origin, 'https://lent-too.example'], ttl: 30 })),
+    );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
     expect((await preflight()).headers.get('access-control-allow-origin')).toBe(origin);
     expect((await me(token, { origin })).status).toBe(200);
@@ -126,7 +168,13 @@ onEachDialect('sessions', (given) => {
 
   it('T01: is minted for the workspace’s own people and projects only', async () => {
     const neighbour = await given.world.tenant('neighbour');
-    const foreign = [{ contact: neighbour.contacts.owner }, { member: neighbour.members.admin }, { externalId: 'owner-neighbour' }, { ...owner(), project: neighbour.projectId }, { member: given.tenant.members.admin, project: neighbour.projectId }];
+    const foreign = [
+      { contact: neighbour.contacts.owner },
+      { member: neighbour.members.admin },
+      { externalId: 'owner-neighbour' },
+      { ...owner(), project: neighbour.projectId },
+      { member: given.tenant.members.admin, project: neighbour.projectId },
+    ];
     for (const body of foreign) expect((await mint(body)).body, JSON.stringify(body)).toMatchObject({ code: 'not_found', status: 404 });
     const company = await given.tenant.key.ok('POST /v1/clients', { name: 'another company' });
     const project = await given.tenant.key.ok('POST /v1/projects', { clientId: company.id, name: 'theirs' });
@@ -142,7 +190,13 @@ onEachDialect('sessions', (given) => {
     await key.ok('POST /v1/contacts', { clientId, name: 'Twin', email: 'twin@x.example', role: 'viewer', externalId: 'twin' });
     expect((await mint({ externalId: 'twin' })).body).toMatchObject({ code: 'conflict', status: 409 });
     expect((await mint({ externalId: 'TWIN' })).body.code).toBe('not_found');
-    for (const body of [{}, { externalId: 'twin', ...owner() }, { contact: given.tenant.members.admin }, { externalId: '' }, { externalId: { like: '%' } }]) {
+    for (const body of [
+      {},
+      { externalId: 'twin', ...owner() },
+      { contact: given.tenant.members.admin },
+      { externalId: '' },
+      { externalId: { like: '%' } },
+    ]) {
       expect((await mint(body)).body, JSON.stringify(body)).toMatchObject({ code: 'invalid_input', status: 400 });
     }
   });
@@ -156,7 +210,14 @@ onEachDialect('sessions', (given) => {
       const caller = await given.tenant.as(role, { project: projectId });
       expect((await caller.ok('GET /v1/me')).projects).toEqual([projectId]);
       expect((await caller.ok('GET /v1/projects')).items.map(({ id }: { id: string }) => id)).toEqual([projectId]);
-      for (const path of [`projects/${other.id}`, `projects/${other.id}/snapshot`, `projects/${other.id}/stages`, `projects/${other.id}/milestones`, `stages/${stage.id}`, `milestones/${milestone.id}`]) {
+      for (const path of [
+        `projects/${other.id}`,
+        `projects/${other.id}/snapshot`,
+        `projects/${other.id}/stages`,
+        `projects/${other.id}/milestones`,
+        `stages/${stage.id}`,
+        `milestones/${milestone.id}`,
+      ]) {
         expect((await caller.rest(`GET /v1/${path}`)).body, `${role} ${path}`).toMatchObject({ code: 'not_found', status: 404 });
       }
     }
@@ -174,16 +235,23 @@ onEachDialect('sessions', (given) => {
       ['POST /v1/sessions/revoke', { member: members.lead }],
       [`DELETE /v1/members/${members.lead}`],
     ];
-    for (const [call, body] of workspaceWide) expect((await admin.rest(call, body)).body, call).toMatchObject({ code: 'forbidden', status: 403 });
+    for (const [call, body] of workspaceWide)
+      expect((await admin.rest(call, body)).body, call).toMatchObject({ code: 'forbidden', status: 403 });
 
     const timeline = await given.tenant.as('admin', { widgets: ['timeline'] });
     expect((await timeline.rest(`GET /v1/projects/${projectId}/snapshot`)).status).toBe(200);
-    for (const [call, body] of [...workspaceWide, [`PATCH /v1/milestones/${milestoneIds[0]}`, { progress: 1 }], ['GET /v1/members'], ['GET /v1/keys']] as [string, object?][]) {
+    for (const [call, body] of [
+      ...workspaceWide,
+      [`PATCH /v1/milestones/${milestoneIds[0]}`, { progress: 1 }],
+      ['GET /v1/members'],
+      ['GET /v1/keys'],
+    ] as [string, object?][]) {
       expect((await timeline.rest(call, body)).body, call).toMatchObject({ code: 'forbidden', status: 403 });
     }
     const unknown = await given.tenant.as('admin', { widgets: ['no-such-widget'] });
     expect((await unknown.rest('GET /v1/me')).body.code).toBe('forbidden');
-    for (const widgets of [[], ['Timeline'], ['__proto__'], 'timeline', [5]]) expect((await mint({ ...owner(), widgets })).status, JSON.stringify(widgets)).toBe(400);
+    for (const widgets of [[], ['Timeline'], ['__proto__'], 'timeline', [5]])
+      expect((await mint({ ...owner(), widgets })).status, JSON.stringify(widgets)).toBe(400);
   });
 
   it('T06: leaves nothing in the database that could be used', async () => {
@@ -191,9 +259,20 @@ onEachDialect('sessions', (given) => {
     const { sequelize } = given.world.portico.runtime;
     const tables = (await sequelize.getQueryInterface().showAllTables()) as (string | { tableName: string })[];
     const dump: string[] = [];
-    for (const table of tables) dump.push(JSON.stringify(await sequelize.query(`SELECT * FROM \`${typeof table === 'string' ? table : table.tableName}\``, { type: QueryTypes.SELECT })));
+    for (const table of tables)
+      dump.push(
+        JSON.stringify(
+          await sequelize.query(`SELECT * FROM \`${typeof table === 'string' ? table : table.tableName}\``, { type: QueryTypes.SELECT }),
+        ),
+      );
     expect(dump.join().length).toBeGreaterThan(1000);
-    for (const secret of [token, token.split('.')[2]!, given.tenant.secretKey, given.tenant.secretKey.slice(20), given.world.portico.runtime.config.secret]) {
+    for (const secret of [
+      token,
+      token.split('.')[2]!,
+      given.tenant.secretKey,
+      given.tenant.secretKey.slice(20),
+      given.world.portico.runtime.config.secret,
+    ]) {
       expect(dump.some((text) => text.includes(secret))).toBe(false);
     }
   });

@@ -5,4 +5,10 @@ import { stagesRouter } from './router.ts';
 
 export { StageTable } from './model.ts';
 
-export default module({ name: 'stages', entity: stages, policy, router: stagesRouter, events: ['stage.created', 'stage.updated', 'stage.removed'] });
+export default module({
+  name: 'stages',
+  entity: stages,
+  policy,
+  router: stagesRouter,
+  events: ['stage.created', 'stage.updated', 'stage.removed'],
+});

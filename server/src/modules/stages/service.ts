@@ -42,24 +42,33 @@ export async function create(scope: Scope, { projectId, name, translations = nul
 }
 
 export async function update(scope: Scope, { id, rev, ...sent }: In<typeof UpdateStage>): Promise<Stage> {
-  return transact(scope, () => streamsOf(scope, id), async (scope) => {
-    const stage = await repo(scope, StageTable).get(id);
-    authorize(scope, 'stage.update', stage);
-    await guardRevision(scope, stages, stage, rev, sent, projectStreams(stage.projectId)[1]!);
-    const renamed = sent.name !== undefined && sent.name !== stage.name;
-    const translations = sent.translations === undefined ? withoutStale(stage.translations, renamed ? ['name'] : []) : sent.translations;
-    const next = await repo(scope, StageTable).update(stage, { ...sent, translations });
-    record(scope, 'stage.updated', StageTable, next, stage);
-    return see(scope, next);
-  });
+  return transact(
+    scope,
+    () => streamsOf(scope, id),
+    async (scope) => {
+      const stage = await repo(scope, StageTable).get(id);
+      authorize(scope, 'stage.update', stage);
+      await guardRevision(scope, stages, stage, rev, sent, projectStreams(stage.projectId)[1]!);
+      const renamed = sent.name !== undefined && sent.name !== stage.name;
+      const translations = sent.translations === undefined ? withoutStale(stage.translations, renamed ? ['name'] : []) : sent.translations;
+      const next = await repo(scope, StageTable).update(stage, { ...sent, translations });
+      record(scope, 'stage.updated', StageTable, next, stage);
+      return see(scope, next);
+    },
+  );
 }
 
 export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id: string }> {
-  return transact(scope, () => streamsOf(scope, id), async (scope) => {
-    const stage = await repo(scope, StageTable).get(id);
-    authorize(scope, 'stage.remove', stage);
-    if ((await repo(scope, MilestoneTable).count({ stageId: id })) > 0) throw problem('conflict', 'The stage still has milestones. Move or remove those first.');
-    record(scope, 'stage.removed', StageTable, await repo(scope, StageTable).remove(stage), stage);
-    return { id };
-  });
+  return transact(
+    scope,
+    () => streamsOf(scope, id),
+    async (scope) => {
+      const stage = await repo(scope, StageTable).get(id);
+      authorize(scope, 'stage.remove', stage);
+      if ((await repo(scope, MilestoneTable).count({ stageId: id })) > 0)
+        throw problem('conflict', 'The stage still has milestones. Move or remove those first.');
+      record(scope, 'stage.removed', StageTable, await repo(scope, StageTable).remove(stage), stage);
+      return { id };
+    },
+  );
 }

@@ -21,7 +21,10 @@ export async function noteOutcome(outer: Scope, id: string, outcome: 'delivered'
   try {
     await transact(outer, [auditStream(outer.workspaceId)], async (scope) => {
       const failingSince = outcome === 'delivered' ? null : (seen.failingSince ?? instantOf(clock));
-      const changes = { failingSince, ...(off ? { enabled: false, disabled: outcome === 'gone' ? ('gone' as const) : ('failing' as const) } : {}) };
+      const changes = {
+        failingSince,
+        ...(off ? { enabled: false, disabled: outcome === 'gone' ? ('gone' as const) : ('failing' as const) } : {}),
+      };
       const next = await repo(scope, WebhookTable).update(seen, changes);
       record(scope, off ? 'webhook.disabled' : failingSince ? 'webhook.failing' : 'webhook.recovered', WebhookTable, next, seen);
     });

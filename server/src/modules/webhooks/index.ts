@@ -15,5 +15,13 @@ export default module({
   policy,
   router: webhooksRouter,
   notices,
-  events: ['webhook.created', 'webhook.updated', 'webhook.rotated', 'webhook.failing', 'webhook.recovered', 'webhook.disabled', 'webhook.removed'],
+  events: [
+    'webhook.created',
+    'webhook.updated',
+    'webhook.rotated',
+    'webhook.failing',
+    'webhook.recovered',
+    'webhook.disabled',
+    'webhook.removed',
+  ],
 });

@@ -7,7 +7,9 @@ const disabled = notice<Webhook>({
     'zh-CN': ({ after: { url, disabled, failingSince } }) => ({
       subject: `Webhook 已停用：${hostOf(url)}`,
       lines: [
-        disabled === 'gone' ? `${url} 返回 410，表示不再接收事件，Portico 已停用它。` : `自 ${failingSince} 起，发往 ${url} 的事件连续五天无一送达，Portico 已停用它。`,
+        disabled === 'gone'
+          ? `${url} 返回 410，表示不再接收事件，Portico 已停用它。`
+          : `自 ${failingSince} 起，发往 ${url} 的事件连续五天无一送达，Portico 已停用它。`,
         '修复后请重新启用，再重发失败的投递：POST /v1/webhooks/{id}/replay。',
       ],
     }),

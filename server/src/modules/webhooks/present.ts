@@ -9,7 +9,16 @@ export const webhooks = entity({
   views: {
     audit: {
       present: ({ id, rev, url, description, types, enabled, disabled, failingSince, oldUntil, createdAt }): Webhook => ({
-        id, rev, url, description, types: types.split(' '), enabled, disabled, failingSince, oldSecretUntil: oldUntil, createdAt,
+        id,
+        rev,
+        url,
+        description,
+        types: types.split(' '),
+        enabled,
+        disabled,
+        failingSince,
+        oldSecretUntil: oldUntil,
+        createdAt,
       }),
     },
   },

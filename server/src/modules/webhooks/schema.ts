@@ -7,7 +7,12 @@ import { line } from '../../core/shapes.ts';
 export const reasons = ['gone', 'failing'] as const;
 
 const types = z
-  .array(z.string().max(60).regex(/^(?:\*|[a-z_]+\.(?:\*|[a-z_]+))$/, 'must be an event type such as milestone.updated, milestone.* or *'))
+  .array(
+    z
+      .string()
+      .max(60)
+      .regex(/^(?:\*|[a-z_]+\.(?:\*|[a-z_]+))$/, 'must be an event type such as milestone.updated, milestone.* or *'),
+  )
   .min(1)
   .max(50)
   .describe('Event types that are sent: milestone.updated, milestone.* for all of milestones, or *');
@@ -29,7 +34,9 @@ export const Webhook = z
   .meta({ id: 'Webhook' });
 
 /** `secret` is shown this once; a repeated request with the same Idempotency-Key answers null. */
-export const NewWebhook = Webhook.extend({ secret: z.string().nullable().describe('whsec_…, for a Standard Webhooks library') }).meta({ id: 'NewWebhook' });
+export const NewWebhook = Webhook.extend({ secret: z.string().nullable().describe('whsec_…, for a Standard Webhooks library') }).meta({
+  id: 'NewWebhook',
+});
 
 export const CreateWebhook = z.strictObject({ url, description: line(200).nullable().default(null), types: types.default(['*']) });
 export const UpdateWebhook = z.strictObject({

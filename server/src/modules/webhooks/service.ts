@@ -70,7 +70,10 @@ export async function rotate(scope: Scope, { id }: { id: string }): Promise<NewW
     authorize(scope, 'webhook.rotate', webhook);
     const now = scope.runtime.clock.now();
     if (webhook.oldUntil && Date.parse(webhook.oldUntil) > now) {
-      throw problem('conflict', `The secret was rotated already and the one before it is good until ${webhook.oldUntil}. Rotate again after that.`);
+      throw problem(
+        'conflict',
+        `The secret was rotated already and the one before it is good until ${webhook.oldUntil}. Rotate again after that.`,
+      );
     }
     const { secret, sealed } = newSecret(scope.runtime, scope.workspaceId);
     const changes = { secret: sealed, oldSecret: webhook.secret, oldUntil: new Date(now + overlap).toISOString() };

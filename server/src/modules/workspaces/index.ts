@@ -7,4 +7,10 @@ export { WorkspaceTable } from './model.ts';
 export { lendOrigins, originIsListed } from './origins.ts';
 export { open as openWorkspace } from './service.ts';
 
-export default module({ name: 'workspaces', entity: workspaces, policy, router: workspacesRouter, events: ['workspace.created', 'workspace.updated'] });
+export default module({
+  name: 'workspaces',
+  entity: workspaces,
+  policy,
+  router: workspacesRouter,
+  events: ['workspace.created', 'workspace.updated'],
+});

@@ -5,7 +5,14 @@ import { language, line, origin, seenRev, timeZone } from '../../core/shapes.ts'
 const origins = z.array(origin).max(50).describe('Web origins whose pages may use sessions of this workspace');
 
 export const Workspace = z
-  .object({ id: idOf('workspace'), rev: z.number().int(), name: z.string(), lang: z.string(), timeZone: z.string(), origins: z.array(z.string()) })
+  .object({
+    id: idOf('workspace'),
+    rev: z.number().int(),
+    name: z.string(),
+    lang: z.string(),
+    timeZone: z.string(),
+    origins: z.array(z.string()),
+  })
   .meta({ id: 'Workspace' });
 
 export const UpdateWorkspace = z.strictObject({

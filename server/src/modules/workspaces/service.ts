@@ -38,9 +38,26 @@ export async function open(runtime: Runtime, { name, lang, timeZone, origins }: 
   const outer = systemScope(runtime, id);
   await transact(outer, [], async (scope) => {
     const now = instantOf(runtime.clock);
-    const row: Row<typeof WorkspaceTable> = { workspaceId: id, id, rev: 1, createdAt: now, updatedAt: now, deletedAt: null, name, lang, timeZone, origins };
-    const columns = Object.entries(row).map(([column, value]) => [column, encode(WorkspaceTable.columns[column as keyof typeof row].kind, value)]);
-    await modelOf(runtime.sequelize, WorkspaceTable).create(Object.fromEntries(columns) as never, { transaction: scope.tx!.handle, raw: true });
+    const row: Row<typeof WorkspaceTable> = {
+      workspaceId: id,
+      id,
+      rev: 1,
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+      name,
+      lang,
+      timeZone,
+      origins,
+    };
+    const columns = Object.entries(row).map(([column, value]) => [
+      column,
+      encode(WorkspaceTable.columns[column as keyof typeof row].kind, value),
+    ]);
+    await modelOf(runtime.sequelize, WorkspaceTable).create(Object.fromEntries(columns) as never, {
+      transaction: scope.tx!.handle,
+      raw: true,
+    });
     await replaceOrigins(scope, origins);
     record(scope, 'workspace.created', WorkspaceTable, row, null);
   });

@@ -18,11 +18,19 @@ export function createBoard(root, select) {
   const readOnly = h('p', { class: 'notice' });
   const counts = h('p', { class: 'counts' });
   const strip = h('div', { class: 'strip', 'aria-hidden': 'true' });
-  const tabs = Object.keys(filters).map((name) => h('button', { type: 'button', onclick: () => ((filter = name), render()) }, texts.filters[name]));
+  const tabs = Object.keys(filters).map((name) =>
+    h('button', { type: 'button', onclick: () => ((filter = name), render()) }, texts.filters[name]),
+  );
   const list = h('div', { class: 'groups' });
   const empty = h('div', { class: 'empty' }, h('b', null, texts.empty), h('p', null, texts.emptyText));
-  const head = h('header', { class: 'board-head' }, h('div', { class: 'board-title' }, title, pill), sub, strip,
-    h('div', { class: 'board-tools' }, counts, h('div', { class: 'filters', role: 'group', 'aria-label': texts.filters.label }, tabs)));
+  const head = h(
+    'header',
+    { class: 'board-head' },
+    h('div', { class: 'board-title' }, title, pill),
+    sub,
+    strip,
+    h('div', { class: 'board-tools' }, counts, h('div', { class: 'filters', role: 'group', 'aria-label': texts.filters.label }, tabs)),
+  );
   list.addEventListener('keydown', walk);
 
   function row(id) {
@@ -43,7 +51,13 @@ export function createBoard(root, select) {
   function render() {
     const { project, client, stages, milestones, me, today, history, selected, canWrite, offlineSince, touched } = view;
     title.textContent = inLang(project, 'name', project.lang);
-    sub.textContent = [client && inLang(client, 'name'), nameOf(project.manager), project.due && fill(texts.dueLabel, { date: day(project.due) })].filter(Boolean).join(' · ');
+    sub.textContent = [
+      client && inLang(client, 'name'),
+      nameOf(project.manager),
+      project.due && fill(texts.dueLabel, { date: day(project.due) }),
+    ]
+      .filter(Boolean)
+      .join(' · ');
     pill.dataset.link = view.link;
     pill.textContent = texts.link[view.link];
     offline.textContent = offlineSince ? fill(texts.offline, { time: offlineSince }) : '';
@@ -52,25 +66,40 @@ export function createBoard(root, select) {
 
     const counted = milestones.filter(({ status }) => status !== 'cancelled');
     const of = (state) => counted.filter((milestone) => stateOf(milestone, today) === state).length;
-    counts.replaceChildren(fill(texts.counts, { done: of('done'), total: counted.length }),
+    counts.replaceChildren(
+      fill(texts.counts, { done: of('done'), total: counted.length }),
       ...(of('late') ? [h('b', { class: 'late' }, fill(texts.lateCount, { count: of('late') }))] : []),
-      ...(of('risk') ? [h('b', { class: 'risk' }, fill(texts.riskCount, { count: of('risk') }))] : []));
+      ...(of('risk') ? [h('b', { class: 'risk' }, fill(texts.riskCount, { count: of('risk') }))] : []),
+    );
     strip.replaceChildren(...counted.map((milestone) => h('i', { class: stateOf(milestone, today) })));
 
-    const shown = stages.map((stage) => [stage, milestones.filter((milestone) => milestone.stageId === stage.id)])
+    const shown = stages
+      .map((stage) => [stage, milestones.filter((milestone) => milestone.stageId === stage.id)])
       .map(([stage, all]) => ({ stage, all, kept: all.filter((milestone) => filters[filter](milestone, { today, me })) }))
       .filter(({ kept }) => kept.length);
-    place(list, shown.map(({ stage, all, kept }) => {
-      const { element, name, count, items } = group(stage.id);
-      name.textContent = inLang(stage, 'name', project.lang);
-      count.textContent = `${all.filter(({ status }) => status === 'done').length}/${all.length}`;
-      place(items, kept.map((milestone) => {
-        const { element: item, update } = row(milestone.id);
-        update(milestone, { today, last: history.latest(milestone.id), selected: selected === milestone.id, touched: touched.get(milestone.id), lang: project.lang });
-        return item;
-      }));
-      return element;
-    }));
+    place(
+      list,
+      shown.map(({ stage, all, kept }) => {
+        const { element, name, count, items } = group(stage.id);
+        name.textContent = inLang(stage, 'name', project.lang);
+        count.textContent = `${all.filter(({ status }) => status === 'done').length}/${all.length}`;
+        place(
+          items,
+          kept.map((milestone) => {
+            const { element: item, update } = row(milestone.id);
+            update(milestone, {
+              today,
+              last: history.latest(milestone.id),
+              selected: selected === milestone.id,
+              touched: touched.get(milestone.id),
+              lang: project.lang,
+            });
+            return item;
+          }),
+        );
+        return element;
+      }),
+    );
     place(root, [head, ...(offlineSince ? [offline] : []), ...(canWrite ? [] : [readOnly]), shown.length ? list : empty]);
   }
 
@@ -110,16 +139,31 @@ function createRow(id, select) {
     if (selected) button.setAttribute('aria-current', 'true');
     button.replaceChildren(
       icon(state),
-      h('span', { class: 'row-text' },
-        h('span', { class: 'row-name' }, h('span', null, inLang(milestone, 'name', lang)),
+      h(
+        'span',
+        { class: 'row-text' },
+        h(
+          'span',
+          { class: 'row-name' },
+          h('span', null, inLang(milestone, 'name', lang)),
           late ? h('em', { class: 'late' }, fill(texts.late, { days: late })) : null,
           state === 'risk' ? h('em', { class: 'risk' }, texts.risk) : null,
-          milestone.visibility === 'internal' ? h('em', null, texts.internal) : null),
-        last ? h('span', { class: 'row-last', title: exactly(last.at) }, `${ago(last.at)} · ${sentence(last, today)}`) : null),
-      h('span', { class: 'row-progress' }, milestone.status === 'in_progress' ? [meter(milestone.progress), `${milestone.progress}%`] : texts.status[milestone.status]),
+          milestone.visibility === 'internal' ? h('em', null, texts.internal) : null,
+        ),
+        last ? h('span', { class: 'row-last', title: exactly(last.at) }, `${ago(last.at)} · ${sentence(last, today)}`) : null,
+      ),
+      h(
+        'span',
+        { class: 'row-progress' },
+        milestone.status === 'in_progress' ? [meter(milestone.progress), `${milestone.progress}%`] : texts.status[milestone.status],
+      ),
       h('span', { class: 'face', title: nameOf(milestone.owner) }, initial(milestone.owner)),
-      h('span', { class: 'row-due' }, date ? day(date, today) : texts.noDue,
-        moved > 0 && milestone.status !== 'done' ? h('small', null, fill(texts.slip, { days: moved })) : null),
+      h(
+        'span',
+        { class: 'row-due' },
+        date ? day(date, today) : texts.noDue,
+        moved > 0 && milestone.status !== 'done' ? h('small', null, fill(texts.slip, { days: moved })) : null,
+      ),
     );
     if (touched && touched !== glowing) {
       glowing = touched;

@@ -27,14 +27,31 @@ export function createDetail(root, { change, closed }) {
   const timeline = h('ol', { class: 'history' });
   const fields = createFields({ save });
   const quick = [-1, 1, 7].map((days) =>
-    h('button', { type: 'button', class: 'chip', onclick: () => save({ due: shift(view.milestone.due ?? view.today, days) }) },
-      days === 7 ? texts.shiftWeek : fill(texts.shiftDays, { days: days > 0 ? `+${days}` : `−${-days}` })));
+    h(
+      'button',
+      { type: 'button', class: 'chip', onclick: () => save({ due: shift(view.milestone.due ?? view.today, days) }) },
+      days === 7 ? texts.shiftWeek : fill(texts.shiftDays, { days: days > 0 ? `+${days}` : `−${-days}` }),
+    ),
+  );
   fields.due.element.append(h('div', { class: 'chips', role: 'group', 'aria-label': texts.shiftLabel }, quick), baseline);
-  const dialog = h('dialog', { class: 'detail', 'aria-labelledby': 'detail-name', oncancel: (event) => (event.preventDefault(), close()) },
-    h('div', { class: 'detail-top' }, h('div', { class: 'detail-head' }, state, name), h('button', { type: 'button', class: 'tool square close', 'aria-label': texts.close, onclick: close }, icon('close'))),
-    place_, alert,
-    h('form', { onsubmit: (event) => event.preventDefault() }, Object.values(fields).map(({ element }) => element)),
-    h('section', null, h('h3', null, texts.history), timeline));
+  const dialog = h(
+    'dialog',
+    { class: 'detail', 'aria-labelledby': 'detail-name', oncancel: (event) => (event.preventDefault(), close()) },
+    h(
+      'div',
+      { class: 'detail-top' },
+      h('div', { class: 'detail-head' }, state, name),
+      h('button', { type: 'button', class: 'tool square close', 'aria-label': texts.close, onclick: close }, icon('close')),
+    ),
+    place_,
+    alert,
+    h(
+      'form',
+      { onsubmit: (event) => event.preventDefault() },
+      Object.values(fields).map(({ element }) => element),
+    ),
+    h('section', null, h('h3', null, texts.history), timeline),
+  );
   const nothing = h('p', { class: 'nothing' }, texts.choose);
   dialog.addEventListener('focusin', ({ target }) => {
     if (target.matches('input, select, textarea')) base = view.milestone.rev;
@@ -58,12 +75,23 @@ export function createDetail(root, { change, closed }) {
   }
 
   function tell(conflict) {
-    alert.replaceChildren(...(conflict ? [
-      h('p', null, conflict.text),
-      h('div', { class: 'chips' },
-        h('button', { type: 'button', class: 'chip', onclick: () => (tell(null), fields.reason.discard(), update()) }, texts.keepTheirs),
-        h('button', { type: 'button', class: 'chip strong', onclick: () => (tell(null), change(conflict.again)) }, conflict.mine)),
-    ] : []));
+    alert.replaceChildren(
+      ...(conflict
+        ? [
+            h('p', null, conflict.text),
+            h(
+              'div',
+              { class: 'chips' },
+              h(
+                'button',
+                { type: 'button', class: 'chip', onclick: () => (tell(null), fields.reason.discard(), update()) },
+                texts.keepTheirs,
+              ),
+              h('button', { type: 'button', class: 'chip strong', onclick: () => (tell(null), change(conflict.again)) }, conflict.mine),
+            ),
+          ]
+        : []),
+    );
     if (conflict) update();
   }
 
@@ -88,14 +116,32 @@ export function createDetail(root, { change, closed }) {
     place_.textContent = [stage && inLang(stage, 'name', project.lang), texts.visibility[milestone.visibility]].filter(Boolean).join(' · ');
     const moved = slip(milestone);
     baseline.textContent = milestone.baseline
-      ? [milestone.due && weekday(milestone.due), fill(texts.baseline, { date: day(milestone.baseline, today) }), moved > 0 && fill(texts.slip, { days: moved }), moved < 0 && fill(texts.earlier, { days: -moved })].filter(Boolean).join(' · ') : '';
+      ? [
+          milestone.due && weekday(milestone.due),
+          fill(texts.baseline, { date: day(milestone.baseline, today) }),
+          moved > 0 && fill(texts.slip, { days: moved }),
+          moved < 0 && fill(texts.earlier, { days: -moved }),
+        ]
+          .filter(Boolean)
+          .join(' · ')
+      : '';
     for (const field of Object.values(fields)) field.update(milestone, { members, canWrite, today });
     for (const button of quick) button.disabled = !canWrite;
     // With every control off, the keyboard still has to be able to scroll it.
     dialog.tabIndex = canWrite ? -1 : 0;
     const list = history.of(milestone.id);
-    timeline.replaceChildren(...(list.length ? list.map((entry) => h('li', null, h('span', null, sentence(entry, today)), h('time', { datetime: entry.at, title: exactly(entry.at) }, ago(entry.at))))
-      : [h('li', { class: 'muted' }, texts.noHistory)]));
+    timeline.replaceChildren(
+      ...(list.length
+        ? list.map((entry) =>
+            h(
+              'li',
+              null,
+              h('span', null, sentence(entry, today)),
+              h('time', { datetime: entry.at, title: exactly(entry.at) }, ago(entry.at)),
+            ),
+          )
+        : [h('li', { class: 'muted' }, texts.noHistory)]),
+    );
   }
 
   return {

@@ -25,7 +25,8 @@ const shapes = {
 /** A 16 × 16 icon; decoration, the word stands beside it. */
 export function icon(kind) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  for (const [name, value] of Object.entries({ viewBox: '0 0 16 16', class: `state ${kind}`, 'aria-hidden': 'true', focusable: 'false' })) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ viewBox: '0 0 16 16', class: `state ${kind}`, 'aria-hidden': 'true', focusable: 'false' }))
+    svg.setAttribute(name, value);
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
   path.setAttribute('d', shapes[kind]);
   svg.append(path);

@@ -14,7 +14,12 @@ export const nameOf = (person) => (person?.name && lang === 'en' && facts.latin[
 export const inLang = (entity, field, plan = 'zh-CN') => (lang !== plan && entity.translations?.[lang]?.[field]) || entity[field];
 
 const days = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: lang === 'en' ? 'short' : 'long', day: 'numeric' });
-const years = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: lang === 'en' ? 'short' : 'long', day: 'numeric' });
+const years = new Intl.DateTimeFormat(locale, {
+  timeZone: 'UTC',
+  year: 'numeric',
+  month: lang === 'en' ? 'short' : 'long',
+  day: 'numeric',
+});
 const utc = (date) => Date.parse(`${date}T00:00:00Z`);
 
 /** A civil date, with the year if it is another one. */
@@ -29,7 +34,8 @@ export const daysBetween = (from, to) => Math.round((utc(to) - utc(from)) / 86_4
 export const shift = (date, count) => new Date(utc(date) + count * 86_400_000).toISOString().slice(0, 10);
 
 /** Today where the project is; en-CA writes YYYY-MM-DD. */
-export const todayIn = (timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.now());
+export const todayIn = (timeZone) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.now());
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });

@@ -21,9 +21,24 @@ export const createFields = ({ save }) => ({
 });
 
 function statusField(save) {
-  const radios = statuses.map((value) => h('input', { type: 'radio', name: 'status', value, onchange: () => save({ status: value }, { status: value, ...(value === 'done' && { progress: 100 }) }) }));
-  const element = h('fieldset', { class: 'field status' }, h('legend', null, texts.fields.status),
-    h('div', { class: 'segments' }, radios.map((radio) => h('label', null, radio, h('span', null, texts.status[radio.value])))));
+  const radios = statuses.map((value) =>
+    h('input', {
+      type: 'radio',
+      name: 'status',
+      value,
+      onchange: () => save({ status: value }, { status: value, ...(value === 'done' && { progress: 100 }) }),
+    }),
+  );
+  const element = h(
+    'fieldset',
+    { class: 'field status' },
+    h('legend', null, texts.fields.status),
+    h(
+      'div',
+      { class: 'segments' },
+      radios.map((radio) => h('label', null, radio, h('span', null, texts.status[radio.value]))),
+    ),
+  );
   return {
     element,
     update({ status }, { canWrite }) {
@@ -66,7 +81,10 @@ function progressField(save) {
   };
   // Each arrow key is a change; they are one once the key rests.
   const range = h('input', {
-    type: 'range', min: 0, max: 100, step: 5,
+    type: 'range',
+    min: 0,
+    max: 100,
+    step: 5,
     oninput() {
       clearTimeout(timer);
       timer = setTimeout(commit, 400);
@@ -101,7 +119,9 @@ function ownerField(save) {
     update({ owner }, { members, canWrite }) {
       if (people !== members) {
         people = members;
-        select.replaceChildren(...members.map((member) => h('option', { value: member.id }, `${nameOf(member)} · ${texts.roles[member.role]}`)));
+        select.replaceChildren(
+          ...members.map((member) => h('option', { value: member.id }, `${nameOf(member)} · ${texts.roles[member.role]}`)),
+        );
       }
       select.value = owner?.id ?? '';
       select.disabled = !canWrite;
@@ -127,10 +147,19 @@ function reasonField(save) {
   own.lang = 'zh-CN';
   let milestone;
   let dirty = false;
-  const buttons = h('div', { class: 'chips' },
+  const buttons = h(
+    'div',
+    { class: 'chips' },
     h('button', { type: 'button', class: 'chip strong', onclick: commit }, texts.save),
-    h('button', { type: 'button', class: 'chip', onclick: () => (discard(), show()) }, texts.discard));
-  const element = h('div', { class: 'reasons' }, labelled('reason', own, h('p', { class: 'hint' }, texts.reasonHint)), labelled('reasonEn', english), buttons);
+    h('button', { type: 'button', class: 'chip', onclick: () => (discard(), show()) }, texts.discard),
+  );
+  const element = h(
+    'div',
+    { class: 'reasons' },
+    labelled('reason', own, h('p', { class: 'hint' }, texts.reasonHint)),
+    labelled('reasonEn', english),
+    buttons,
+  );
   element.addEventListener('input', () => {
     dirty = own.value !== (milestone.reason ?? '') || english.value !== (milestone.translations?.en?.reason ?? '');
     buttons.hidden = !dirty;
@@ -170,7 +199,11 @@ function reasonField(save) {
 }
 
 function visibilityField(save) {
-  const select = h('select', { onchange: () => save({ visibility: select.value }) }, Object.entries(texts.visibility).map(([value, text]) => h('option', { value }, text)));
+  const select = h(
+    'select',
+    { onchange: () => save({ visibility: select.value }) },
+    Object.entries(texts.visibility).map(([value, text]) => h('option', { value }, text)),
+  );
   return {
     element: labelled('visibility', select),
     update({ visibility }, { canWrite }) {

@@ -54,7 +54,10 @@ export function sentence({ actor, now, before, created }, today) {
   if (!before) return say(did.other);
   const differs = (field) => JSON.stringify(before[field]) !== JSON.stringify(now[field]);
   if (differs('status')) return say(did.status, { to: texts.status[now.status] });
-  if (differs('due') && now.due) return before.due ? say(did.due, { from: day(before.due, today), to: day(now.due, today) }) : say(did.dueSet, { to: day(now.due, today) });
+  if (differs('due') && now.due)
+    return before.due
+      ? say(did.due, { from: day(before.due, today), to: day(now.due, today) })
+      : say(did.dueSet, { to: day(now.due, today) });
   if (differs('atRisk')) return say(now.atRisk ? did.risk : did.riskOff);
   if (differs('progress')) return say(did.progress, { from: `${before.progress}%`, to: `${now.progress}%` });
   if (differs('owner')) return say(did.owner, { to: nameOf(now.owner) });

@@ -23,7 +23,15 @@ function loaded() {
 }
 
 function trouble(title, text, again) {
-  place(root, [h('div', { class: 'empty', role: 'alert' }, h('b', null, title), h('p', null, text), h('button', { type: 'button', class: 'button small', onclick: again }, texts.retry))]);
+  place(root, [
+    h(
+      'div',
+      { class: 'empty', role: 'alert' },
+      h('b', null, title),
+      h('p', null, text),
+      h('button', { type: 'button', class: 'button small', onclick: again }, texts.retry),
+    ),
+  ]);
 }
 const unreachable = (again) => trouble(texts.unreachable, texts.unreachableText, again);
 
@@ -34,7 +42,10 @@ async function start() {
     await loaded();
     portico = await window.Portico.connection();
     const [me, projects, members, clients] = await Promise.all([
-      portico.call('sessions.me', {}), portico.call('projects.list', {}), portico.call('members.list', {}), portico.call('clients.list', {}),
+      portico.call('sessions.me', {}),
+      portico.call('projects.list', {}),
+      portico.call('members.list', {}),
+      portico.call('clients.list', {}),
     ]);
     house = { me, projects: projects.items, members: members.items, clients: clients.items };
   } catch {
@@ -42,7 +53,10 @@ async function start() {
   }
   const canWrite = house.me.can.includes('milestone.update');
   const planners = ['admin', 'manager', 'lead', 'engineer'];
-  const whyNot = fill(texts.readOnly, { role: texts.roles[house.me.role], roles: planners.map((role) => texts.roles[role]).join(facts.lang === 'en' ? ', ' : '、') });
+  const whyNot = fill(texts.readOnly, {
+    role: texts.roles[house.me.role],
+    roles: planners.map((role) => texts.roles[role]).join(facts.lang === 'en' ? ', ' : '、'),
+  });
   let leave = () => undefined;
   const enter = () => {
     leave();
@@ -57,11 +71,19 @@ async function start() {
 
 function listProjects({ projects, clients }, current) {
   const companyOf = ({ clientId }) => clients.find(({ id }) => id === clientId);
-  place(nav, projects.map((project) => {
-    const client = companyOf(project);
-    const link = h('a', { href: `#${project.id}`, ...(project.id === current && { 'aria-current': 'page' }) }, h('b', null, inLang(project, 'name', project.lang)), client && h('small', null, inLang(client, 'name')));
-    return h('li', null, link);
-  }));
+  place(
+    nav,
+    projects.map((project) => {
+      const client = companyOf(project);
+      const link = h(
+        'a',
+        { href: `#${project.id}`, ...(project.id === current && { 'aria-current': 'page' }) },
+        h('b', null, inLang(project, 'name', project.lang)),
+        client && h('small', null, inLang(client, 'name')),
+      );
+      return h('li', null, link);
+    }),
+  );
 }
 
 /** Draws a project and keeps it drawn; returns how to leave it. */
@@ -107,7 +129,10 @@ function openProject(portico, id, house) {
     const stages = store.stages.value;
     // On a wide screen something is open from the start: what needs a decision first.
     if (!chosen && matchMedia('(width >= 1100px)').matches) {
-      const first = milestones.find((milestone) => daysLate(milestone, now)) ?? milestones.find(({ atRisk }) => atRisk) ?? milestones.find(({ status }) => status === 'in_progress');
+      const first =
+        milestones.find((milestone) => daysLate(milestone, now)) ??
+        milestones.find(({ atRisk }) => atRisk) ??
+        milestones.find(({ status }) => status === 'in_progress');
       selected = first?.id ?? null;
       chosen = true;
     }
@@ -115,21 +140,27 @@ function openProject(portico, id, house) {
     const milestone = selected && find(selected);
     const shared = { ...house, project: store.project.value, today: now, history };
     board.render({
-      ...shared, stages, milestones, selected, touched: store.touched.value,
+      ...shared,
+      stages,
+      milestones,
+      selected,
+      touched: store.touched.value,
       client: house.clients.find((client) => client.id === store.project.value.clientId),
-      link: portico.link.value, offlineSince: since && portico.link.value !== 'live' ? timeOfDay(since) : null,
+      link: portico.link.value,
+      offlineSince: since && portico.link.value !== 'live' ? timeOfDay(since) : null,
     });
     detail.render({ ...shared, milestone, stage: milestone && stages.find((stage) => stage.id === milestone.stageId) });
   }
 
   let head = -1;
   // The store tells of its data just before it says where it stands, so the position is read a moment later.
-  const follow = () => queueMicrotask(() => {
-    const seq = store.position()?.seq ?? -1;
-    if (seq !== head) history.refresh();
-    head = seq;
-    draw();
-  });
+  const follow = () =>
+    queueMicrotask(() => {
+      const seq = store.position()?.seq ?? -1;
+      if (seq !== head) history.refresh();
+      head = seq;
+      draw();
+    });
   const stops = [store.state, store.project, store.stages, store.milestones, store.touched].map((signal) => signal.subscribe(follow));
   stops.push(portico.link.subscribe(draw), portico.offlineSince.subscribe(draw));
   // "3 minutes ago" grows by itself.

@@ -6,7 +6,8 @@ export const statuses = ['planned', 'in_progress', 'done', 'cancelled'];
 const open = ({ status }) => status === 'planned' || status === 'in_progress';
 
 /** Days past the promise, 0 if it is not late. */
-export const daysLate = (milestone, today) => (open(milestone) && milestone.due && milestone.due < today ? daysBetween(milestone.due, today) : 0);
+export const daysLate = (milestone, today) =>
+  open(milestone) && milestone.due && milestone.due < today ? daysBetween(milestone.due, today) : 0;
 
 /** Days between the first promise and the present one. */
 export const slip = ({ due, baseline }) => (due && baseline ? daysBetween(baseline, due) : 0);

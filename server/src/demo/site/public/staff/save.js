@@ -12,7 +12,9 @@ const shownAs = { ownerId: 'owner' };
  */
 export async function save(portico, store, { milestone, set, shown = set, rev, today }) {
   try {
-    const answer = await store.optimistic('milestones', milestone.id, shown, () => portico.call('milestones.update', { id: milestone.id, ...set, ...(rev && { rev }) }));
+    const answer = await store.optimistic('milestones', milestone.id, shown, () =>
+      portico.call('milestones.update', { id: milestone.id, ...set, ...(rev && { rev }) }),
+    );
     toast(answer.visibility === 'internal' ? texts.savedInternal : texts.saved);
     return { rev: answer.rev };
   } catch (error) {
@@ -24,7 +26,8 @@ export async function save(portico, store, { milestone, set, shown = set, rev, t
 
 function conflict(error, { milestone, set, shown, today }) {
   const sent = Object.keys(set).map((name) => shownAs[name] ?? name);
-  const change = error.changedBy?.find(({ fields }) => fields?.some((field) => sent.includes(shownAs[field] ?? field))) ?? error.changedBy?.[0];
+  const change =
+    error.changedBy?.find(({ fields }) => fields?.some((field) => sent.includes(shownAs[field] ?? field))) ?? error.changedBy?.[0];
   const field = sent.find((name) => (change?.fields ?? []).some((other) => (shownAs[other] ?? other) === name)) ?? sent[0];
   const values = {
     who: change?.actor ? (change.actor.kind === 'key' ? `API · ${change.actor.name}` : nameOf(change.actor)) : texts.conflictSomeone,
