@@ -1,6 +1,7 @@
 /** Migrations: umzug over a static list (an embedded server has no folder to search). Each can be run again, by two nodes at once. */
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
+import { DatabaseUnusable } from './connection.ts';
 import { whenFree } from './sqlite.ts';
 import * as first from './migrations/0001-first.ts';
 import * as tasks from './migrations/0002-tasks.ts';
@@ -29,10 +30,10 @@ const runner = (sequelize: Sequelize) =>
 
 /**
  * Brings the schema up to date; answers the names of what ran. On MySQL a named lock of the server lets one node go first;
- * on SQLite, where statements are re-runnable too, the second process waits for the file and finds the work done.
+ * on SQLite the second process waits for the file and finds the work done.
  */
 export async function migrate(sequelize: Sequelize): Promise<string[]> {
-  if (sequelize.getDialect() === 'sqlite') return whenFree(() => run(sequelize));
+  if (sequelize.getDialect() === 'sqlite') return whenFree(() => runAlone(sequelize));
   // A named lock belongs to one connection: a transaction keeps it. (DDL commits the transaction but not the connection.)
   return sequelize.transaction(async (transaction) => {
     const lock = `portico migrate ${sequelize.config.database}`.slice(0, 64);
@@ -41,13 +42,27 @@ export async function migrate(sequelize: Sequelize): Promise<string[]> {
       type: QueryTypes.SELECT,
       transaction,
     });
-    if (Number(taken?.got) !== 1) throw new Error('Another node has been migrating for a minute. Start again when it has ended.');
+    if (Number(taken?.got) !== 1)
+      throw new DatabaseUnusable('Another node has been migrating for a minute. Start again when it has ended.');
     try {
       return await run(sequelize);
     } finally {
       await sequelize.query('SELECT RELEASE_LOCK(?)', { replacements: [lock], type: QueryTypes.SELECT, transaction });
     }
   });
+}
+
+/** Statements outside of Sequelize's own transactions share one connection, so this one holds the file for all of them: whole, or not at all. */
+async function runAlone(sequelize: Sequelize): Promise<string[]> {
+  await sequelize.query('BEGIN IMMEDIATE');
+  try {
+    const ran = await run(sequelize);
+    await sequelize.query('COMMIT');
+    return ran;
+  } catch (error) {
+    await sequelize.query('ROLLBACK');
+    throw error;
+  }
 }
 
 async function run(sequelize: Sequelize): Promise<string[]> {

@@ -5,10 +5,10 @@ import { createKey, openWorkspace } from '../modules/index.ts';
 import { ask, type Reply, type Transport } from './ask.ts';
 import { createCanaries, type Canaries } from './canaries.ts';
 import { createCensus, type Entry } from './census.ts';
-import { before, fitted, ready } from './fitting.ts';
-import { procedure, procedures, type Field, type Procedure, type Referent } from './procedures.ts';
+import { draw as drawFrom, NoFixture, type Draw } from './draw.ts';
+import { before } from './fitting.ts';
+import { procedure, procedures, type Procedure } from './procedures.ts';
 import { createRandom, type Random } from './random.ts';
-import { sample, type Wish } from './sample.ts';
 import type { World } from './world.ts';
 
 export interface Party {
@@ -18,25 +18,6 @@ export interface Party {
   members: Record<string, string>;
   /** For each client one contact of each role. */
   clients: { id: string; contacts: Record<string, string>; projects: string[] }[];
-}
-
-/** Where the ids of an input come from. */
-export interface Draw extends Wish {
-  workspaceId: string;
-  /** Rows of this project, else of its client, else of the workspace. */
-  projectId?: string | undefined;
-  /** Only these rows. */
-  among?: (entry: Entry) => boolean;
-  /** The youngest row of each noun: it has nothing below it yet. */
-  newest?: boolean;
-  /** Stands in the forced field. */
-  target?: string | undefined;
-  /** Leaves alone who acts in the test, where the procedure might take them away. */
-  careful?: boolean;
-  /** Rather no input than one that names a row twice. */
-  distinct?: boolean;
-  /** Fields that are not left to chance. */
-  fixed?: Record<string, unknown>;
 }
 
 export interface Population {
@@ -58,18 +39,9 @@ export interface Population {
   /** With what it was last refused, for who wonders why nothing came of it. */
   why(of: Procedure): string;
   /** Makes one more row of this noun. */
-  another(party: Party, noun: string): Promise<void>;
+  another(party: Party, noun: string, projectId?: string): Promise<void>;
   /** Calls it with several inputs until one succeeds; null if none does. */
   succeed(party: Party, of: Procedure, wish?: Partial<Draw>, tokens?: readonly string[]): Promise<Reply | null>;
-}
-
-/** A noun that the router asks for and of which no row could be made. */
-export class NoFixture extends Error {
-  readonly names: Referent;
-  constructor(names: Referent, message: string) {
-    super(message);
-    this.names = names;
-  }
 }
 
 /** How much there is of a tenant. `full`: two clients of two projects, in each two of everything. `slim`: one of everything. */
@@ -98,7 +70,7 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
     mint,
     another,
     succeed,
-    why: ({ path }) => refusals.get(path) ?? '',
+    why,
   };
   for (const size of tenants) population.parties.push(await settle(sizes[size]));
   // What follows from it in the background has happened too.
@@ -120,47 +92,12 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
     return answer;
   }
 
-  function draw(
-    of: Procedure,
-    entries: readonly Entry[],
-    { workspaceId, projectId, among, newest, target, careful, distinct, fixed = {}, ...wish }: Draw,
-  ): Record<string, unknown> {
-    // What is drawn first draws the rest near it.
-    let anchor = entries.find(({ id }) => id === projectId);
-    // Two fields of one noun want two rows: a link of a thing with itself, a thing below itself.
-    const used = new Set<string>();
-    const reference = ({ names, path }: Field): string => {
-      if (target !== undefined && path === wish.force) return target;
-      // A procedure about the thing itself may take it away; one that only mentions it does not.
-      const kept = (entry: Entry): boolean =>
-        careful === true && of.kind === 'mutation' && (!of.entity || of.entity === entry.entity) && spared.has(entry.holder ?? entry.id);
-      const all = entries.filter((entry) => entry.workspaceId === workspaceId && !entry.deleted && !kept(entry) && entry.names === names);
-      const wanted = among ? all.filter(among) : all;
-      const other = wanted.some(({ id }) => !used.has(id)) ? wanted.filter(({ id }) => !used.has(id)) : wanted;
-      const own =
-        path === 'id' && other.some((entry) => ready(of, entry, entries)) ? other.filter((entry) => ready(of, entry, entries)) : other;
-      const near =
-        [
-          own.filter((entry) => entry.projectId === anchor?.projectId),
-          own.filter((entry) => entry.clientId === anchor?.clientId),
-          own,
-        ].find((some) => some.length > 0) ?? all;
-      const entry = newest ? (used.size > 0 ? near : own).at(-1) : near.length > 0 ? random.pick(near) : undefined;
-      const again = distinct === true && entry !== undefined && used.has(entry.id);
-      if (!entry || again)
-        throw new NoFixture(
-          names,
-          `${of.path} asks for ${again ? 'another' : 'a'} ${names} (${path}), and there is none. ${makersOf(names)
-            .map((maker) => refusals.get(maker.path) ?? '')
-            .join(' ')}`,
-        );
-      if (entry.projectId !== null && used.size === 0) anchor = entry;
-      used.add(entry.id);
-      return entry.id;
-    };
-    const source = { random, reference, canary: (path: string) => canaries.plant(workspaceId, of.path, path) };
-    const input = { ...sample(of, source, wish), ...fixed };
-    return fitted(of, input, entries, source, target !== undefined);
+  function why({ path }: Procedure): string {
+    return refusals.get(path) ?? '';
+  }
+
+  function draw(of: Procedure, entries: readonly Entry[], wish: Draw): Record<string, unknown> {
+    return drawFrom(of, entries, wish, { random, canaries, spared });
   }
 
   function allows(role: Role | 'anonymous', { meta }: Procedure): boolean {
@@ -180,10 +117,7 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
     tokens: readonly string[] = [party.key.token],
   ): Promise<Reply | null> {
     for (let tries = 0; tries < 8; tries++) {
-      // What cannot be taken away because something hangs on it is made anew, with nothing on it yet.
-      if (tries === 3 && of.entity && !of.creates) await another(party, of.entity.table.noun);
-      // A command that follows others has them done first.
-      if (tries === 3) for (const earlier of before(of)) await succeed(party, procedure(earlier));
+      if (tries === 3 || tries === 5) await prepare(party, of, wish);
       const input = await inputFor(party, of, { newest: tries % 2 === 1, fill: tries % 3 === 2 ? 'least' : 'some', ...wish });
       const answer = await call(tokens[tries % tokens.length]!, of, input);
       if (answer.status >= 500)
@@ -193,6 +127,18 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
     return null;
   }
 
+  /** What a command could not be done with is made anew. */
+  async function prepare(
+    party: Party,
+    of: Procedure,
+    { projectId = random.pick(party.clients.flatMap(({ projects }) => projects)) }: Partial<Draw>,
+  ): Promise<void> {
+    // With nothing that hangs on it yet, for what takes it away; without ties to each other, for what ties two together.
+    if (of.entity && !of.creates) await another(party, of.entity.table.noun, projectId);
+    if (of.creates) for (const { names } of of.fields) if (makersOf(names).some(isWithinProject)) await another(party, names, projectId);
+    for (const earlier of before(of)) await succeed(party, procedure(earlier));
+  }
+
   /** Drawn carefully; a row that is lacking is made. */
   async function inputFor(party: Party, of: Procedure, wish: Partial<Draw>): Promise<Record<string, unknown>> {
     // What hangs together is found in one project.
@@ -200,16 +146,19 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
     const whole = { workspaceId: party.workspaceId, projectId, careful: true, distinct: true, ...wish };
     for (let lacking = 0; ; lacking++) {
       try {
-        return draw(of, await census.recent(), whole);
+        // In the end rather one that is refused than none.
+        return draw(of, await census.recent(), lacking < 3 ? whole : { ...whole, distinct: false });
       } catch (error) {
-        if (!(error instanceof NoFixture) || lacking === 4) throw error;
-        await another(party, error.names);
+        if (!(error instanceof NoFixture)) throw error;
+        if (lacking === 4) throw new Error(`${error.message} ${makersOf(error.names).map(why).join(' ')}`, { cause: error });
+        if (error.projectId !== undefined) whole.projectId = error.projectId;
+        await another(party, error.names, error.projectId);
       }
     }
   }
 
-  async function another(party: Party, noun: string): Promise<void> {
-    for (const maker of makersOf(noun)) await succeed(party, maker);
+  async function another(party: Party, noun: string, projectId?: string): Promise<void> {
+    for (const maker of makersOf(noun)) await succeed(party, maker, projectId === undefined ? {} : { projectId });
   }
 
   /** One tenant: people of every role, clients with their projects, and in each project at least one row of everything. */
@@ -237,12 +186,11 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
       while (projects.length < size.projects) projects.push(await make('projects.create', { clientId }));
       party.clients.push({ id: clientId, contacts, projects });
     }
-    const below = (maker: Procedure): boolean => Boolean(maker.entity?.project) && maker.entity?.project !== 'id';
     const makers = procedures.filter(({ creates }) => creates);
     for (const [at, projectId] of party.clients.flatMap(({ projects }) => projects).entries()) {
       // Several of what is in a project, so that there are some for clients and some not.
-      const rounds = Array.from({ length: size.each }, () => makers.filter(below));
-      await furnish(party, projectId, [...(at === 0 ? makers.filter((maker) => !below(maker)) : []), ...rounds.flat()]);
+      const rounds = Array.from({ length: size.each }, () => makers.filter(isWithinProject));
+      await furnish(party, projectId, [...(at === 0 ? makers.filter((maker) => !isWithinProject(maker)) : []), ...rounds.flat()]);
     }
     await complete(party);
     return party;
@@ -294,6 +242,7 @@ export async function populate(world: World, seed: number, tenants: readonly Siz
   }
 }
 
+const isWithinProject = ({ entity }: Procedure): boolean => Boolean(entity?.project) && entity?.project !== 'id';
 const makersOf = (noun: string): Procedure[] => procedures.filter(({ creates, entity }) => creates && entity?.table.noun === noun);
 
 /** A well-formed id of the same noun, or a stream of the same kind, that never was. */

@@ -6,6 +6,8 @@ import type { Random } from './random.ts';
 
 export interface Source {
   random: Random;
+  /** A new try begins: what was drawn for the last one is forgotten. */
+  begin(): void;
   /** The id, stream or external id to stand in this field. */
   reference(field: Field): string;
   /** A word that is found again wherever it comes out: letters and digits, 9 of them. */
@@ -56,6 +58,7 @@ export function sample(
 ): Record<string, unknown> {
   let complaint: z.ZodError | string = '';
   for (let tries = 0; tries < 200; tries++) {
+    source.begin();
     // A choice among fields is not met by all of them: after three tries chance decides.
     const value = make(input, [], tries < 3 ? fill : 'some');
     const parsed = input.safeParse(value);

@@ -46,7 +46,8 @@ export interface World {
   clock: ReturnType<typeof movableClock>;
   /** Folder of its secrets and, on SQLite, of nothing else. */
   dataDirectory: string;
-  caller(token: string | null): Caller;
+  /** @param at another server's address */
+  caller(token: string | null, at?: string): Caller;
   /** `mark` stands in every text of the tenant, so that a leak is seen. */
   tenant(mark?: string): Promise<Tenant>;
   close(): Promise<void>;
@@ -60,7 +61,7 @@ export async function openWorld(databaseUrl: string, environment: Record<string,
   const portico = createPortico({ config, clock, log: createLog(config) });
   const port = await portico.start();
   const url = `http://127.0.0.1:${port}`;
-  const caller = (token: string | null): Caller => createCaller(url, token);
+  const caller: World['caller'] = (token, at = url) => createCaller(at, token);
   return {
     portico,
     url,

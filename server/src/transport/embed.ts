@@ -17,6 +17,7 @@ export function embed(directory = builtWidgets): Router {
     routes.use(
       express.static(directory, {
         index: false,
+        redirect: false,
         dotfiles: 'ignore',
         setHeaders: (response, path) => {
           const hashed = /[.-][\w-]{8,}\.js$/.test(path);
