@@ -1,12 +1,12 @@
 /** Makes the pictures of the README from the running product: `npm start` in one terminal, this in another. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { chromium } = createRequire(join(root, 'test/package.json'))('playwright');
-const { siteUrl, staffUrl } = JSON.parse(readFileSync(join(root, process.env.PORTICO_DATA ?? '.portico', 'demo.json'), 'utf8'));
+const { siteUrl, staffUrl } = JSON.parse(readFileSync(join(resolve(root, process.env.PORTICO_DATA ?? '.portico'), 'demo.json'), 'utf8'));
 
 const pictures = [
   { name: 'client-en', url: `${siteUrl}/en/client`, width: 1280, height: 1000 },
@@ -20,7 +20,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu'],
 });
 for (const { name, url, width, height, colorScheme = 'light' } of pictures) {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme, deviceScaleFactor: 2, reducedMotion: 'reduce' });
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme, deviceScaleFactor: 1.5, reducedMotion: 'reduce' });
   await page.goto(url);
   await page.waitForLoadState('networkidle').catch(() => {});
   await page.waitForTimeout(1500);
