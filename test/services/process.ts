@@ -1,7 +1,8 @@
 /** A server of the tests as a child process that cannot outlive them. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -104,11 +105,21 @@ function lastLines(file: string): string {
   }
 }
 
-/** A port that nothing listens on at this moment. */
+/**
+ * A port that nothing listens on, nor on the next one, where a demo has its site. It lies below those that systems lend to outgoing
+ * connections (from 32768 on Linux, RFC 6335 from 49152), or one of these could take it before its server does.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(10_000, 16_000) * 2;
+    if ((await canListen(port)) && (await canListen(port + 1))) return port;
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
