@@ -58,7 +58,7 @@ describe('the lockfile', () => {
   });
 
   test('dependencies of ours are exact versions', () => {
-    const manifests = ['', 'sdk', 'server', 'widgets', 'test'].map(
+    const manifests = ['', 'sdk', 'server', 'widgets', 'test', 'stories'].map(
       (folder) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest,
     );
     const loose = manifests.flatMap(({ dependencies, devDependencies, optionalDependencies }) =>

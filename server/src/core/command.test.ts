@@ -44,6 +44,29 @@ onEachDialect('commands', (given) => {
     expect((await verifyChain(given.world.portico.runtime)).broken).toEqual([]);
   });
 
+  it('is run again on the row as it is now when somebody else wrote it between load and write, and gives up as busy', async () => {
+    const { id, milestones } = await project();
+    const scope = systemScope(given.world.portico.runtime, given.tenant.workspaceId);
+    const before = await dense(`project:${id}:team`);
+    const note = (moves: number) => {
+      let runs = 0;
+      return transact(scope, projectStreams(id), async (inner) => {
+        const row = (await repo(inner, MilestoneTable).find(milestones[0]!))!;
+        if (++runs <= moves)
+          await inner.runtime.sequelize.query('UPDATE milestones SET rev = rev + 1 WHERE id = ?', {
+            replacements: [row.id],
+            transaction: inner.tx!.handle,
+          });
+        const next = await repo(inner, MilestoneTable).update(row, { note: `run ${runs}` });
+        record(inner, 'milestone.updated', MilestoneTable, next, row);
+        return next.note;
+      });
+    };
+    expect(await note(1)).toBe('run 2');
+    await expect(note(100)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await dense(`project:${id}:team`)).toBe(before + 1);
+  });
+
   it('takes commands at once on several projects that share the stream of the workspace', async () => {
     const projects = [await project(), await project(), await project()];
     const before = await dense(`workspace:${given.tenant.workspaceId}`);

@@ -7,6 +7,7 @@ import { Transaction, UniqueConstraintError, type Sequelize } from 'sequelize';
 import { flush, lockStreams, StreamNotLocked, type Committed, type Pending } from '../feed/append.ts';
 import { problem } from './errors.ts';
 import { recall, remember } from './idempotency.ts';
+import { RowMoved } from './repo.ts';
 import type { Scope } from './scope.ts';
 
 const mostAttempts = 8;
@@ -14,10 +15,11 @@ const mostAttempts = 8;
 /** Streams by name, or how to find them: asked again for each attempt. */
 export type Streams = readonly string[] | (() => Promise<readonly string[]>);
 
-/** Will it pass when the closure is run again? Deadlock, lock wait time-out, another process that writes the SQLite file. */
+/** Will it pass when the closure is run again? Deadlock, lock wait time-out, a row that moved, another process that writes the SQLite file. */
 function passes(error: unknown, streams: Streams): boolean {
   // The rows moved to other streams between looking and locking: look again.
   if (error instanceof StreamNotLocked) return typeof streams === 'function';
+  if (error instanceof RowMoved) return true;
   const { original, message } = error as { original?: { code?: string; message?: string; sql?: string }; message?: string };
   // Two first requests with one Idempotency-Key, two first events of one stream, two sessions for one origin: the second finds the row when it runs again.
   if (error instanceof UniqueConstraintError) return /INTO `?(idempotency|streams|origins)`?/i.test(original?.sql ?? '');

@@ -17,6 +17,9 @@ export type Values<T extends Table> = Omit<Row<T>, Managed>;
 /** Statements stay far below what the dialects take at once (MySQL's packet, SQLite's length of a statement). */
 const rowsInStatement = 200;
 
+/** Somebody wrote the row between its load and this write, holding the lock of another stream. */
+export class RowMoved extends Error {}
+
 /** What a new row is made of. */
 export type New<T extends Table> = Values<T> & { id?: string };
 type Changes<T extends Table> = { [K in keyof Values<T>]?: Values<T>[K] | undefined };
@@ -164,7 +167,7 @@ export function repo<T extends Table>(scope: Scope, of: T) {
 
   /**
    * Writes `changes` over the row that was loaded; its revision goes up by one.
-   * @throws {PorticoProblem} `conflict` if somebody else wrote it meanwhile
+   * @throws {RowMoved} if somebody else wrote it meanwhile; `transact()` then runs the command again, on the row as it is now
    */
   async function update(row: Row<T>, changes: Changes<T>): Promise<Row<T>> {
     writable();
@@ -174,7 +177,7 @@ export function repo<T extends Table>(scope: Scope, of: T) {
       where: { [Op.and]: [{ workspaceId, id: loaded.id, rev: loaded.rev, deletedAt: null }] },
       transaction: options.transaction,
     });
-    if (touched !== 1) throw problem('conflict', `This ${of.noun} was changed at the same moment. Read it again and repeat.`);
+    if (touched !== 1) throw new RowMoved(`${of.noun} ${loaded.id} has left revision ${loaded.rev}.`);
     const defined = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
     return { ...row, ...defined };
   }

@@ -2,6 +2,7 @@ import type { Packs } from '../i18n/messages.ts';
 
 /** The words that all forms share. */
 export interface FormWords {
+  /** Right after the label. */
   optional: string;
   /** Characters that still fit, or that are too many. */
   remaining(count: number): string;
@@ -28,7 +29,7 @@ export interface FormWords {
 
 export const formWords: Packs<FormWords> = {
   en: {
-    optional: '(optional)',
+    optional: ' (optional)',
     remaining: (count) => (count >= 0 ? `${count} ${count === 1 ? 'character' : 'characters'} left` : `${-count} too many`),
     tooLong: (most) => `Shorten this to ${most} characters`,
     mend: (count) => (count === 1 ? 'Please check one thing' : `Please check ${count} things`),

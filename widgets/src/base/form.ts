@@ -1,57 +1,19 @@
 import { untracked } from '@preact/signals-core';
-import type { PorticoError, ProjectStore } from '@portico/sdk';
-import { drafts, outbox, type Drafts, type Submission, type Submittable } from '@portico/sdk/outbox';
-import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { ProjectStore } from '@portico/sdk';
+import { drafts, outbox, type Drafts, type Submission } from '@portico/sdk/outbox';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { pick } from '../i18n/messages.ts';
-import { shortMoment } from '../i18n/moments.ts';
 import { idOf, type Binding } from '../ui/field.ts';
-import { iconSent, iconWait } from '../ui/icons.ts';
+import { outcome, problemList, thanksFor, waitingFor } from '../ui/outcome.ts';
 import { formStyles } from '../ui/ui.styles.ts';
 import { PorticoElement } from './element.ts';
 import { PorticoSubmitEvent, PorticoSubmittedEvent } from './form.events.ts';
 import { formWords, type FormWords } from './form.messages.ts';
-import { iconAlert, iconLock } from './icons.ts';
+import { problemsOf, type Form, type Phase, type Problems } from './form.types.ts';
 import { me, type Me } from './me.ts';
 import { read } from './read.ts';
 
-/** Sentences by the name of the field that they are about; `''` is the whole form. */
-export type Problems = Record<string, string>;
-
-/** `sent` lasts until `again()`; what was refused is being edited once more. */
-export type Phase = 'editing' | 'sending' | 'waiting' | 'sent';
-
-/** One form: what it holds, when it is complete, and where it goes. */
-export interface Form<Values extends object> {
-  /** Names draft and submission, for one person and project: `survey:srv_…`. */
-  key: string;
-  /** Of its events: `survey` sends `portico-survey-submit`, which can be cancelled, and then `-submitted`. */
-  thing: string;
-  /** Where it does something else than to submit: `['withdraw', 'withdrawn']`. */
-  verbs?: readonly [string, string];
-  path: Submittable;
-  /** Untouched. */
-  blank: Values;
-  check(values: Values): Problems;
-  /** What the procedure takes. */
-  input(values: Values): Record<string, unknown>;
-  /** The way back, for what was refused or is taken back to be changed. */
-  recall(input: Readonly<Record<string, unknown>>): Values;
-  /** The field that a path of the server's problems is about, where that is not its name. */
-  field?(path: string): string;
-  /** Our own words for a refusal of the server, by the code of the problem. */
-  refusal?(error: PorticoError): Problems | undefined;
-  /** The server has it; `result` is its answer, null if another tab had it. */
-  arrived?(result: unknown): void;
-  /** What is said then. */
-  thanks(result: unknown): Thanks;
-}
-
-export interface Thanks {
-  title: string;
-  text: string;
-  /** What people call it: `CR-12`. */
-  reference?: string | undefined;
-}
+export type { Form, Phase, Problems, Thanks } from './form.types.ts';
 
 /** How long typing must pause before the draft is kept, in ms. */
 const pause = 300;
@@ -328,7 +290,8 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     if (state === 'refused') {
       // What was mended since, but not sent again, is in the draft.
       if (news || !this.#drafted) this.values = form.recall(submission.input);
-      this.problems = this.#refusal(submission.error.peek()!, form);
+      const error = submission.error.peek()!;
+      this.problems = form.refusal?.(error) ?? problemsOf(error, this.formWords, this.readOnlyText(), form.field);
     }
     if (!news) return;
     // Who has just sent it is taken along; who has gone on to something else is only told.
@@ -341,18 +304,6 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
       form.arrived?.(result);
       this.emit(new PorticoSubmittedEvent(`${form.thing}-${form.verbs?.[1] ?? 'submitted'}`, { project: this.store!.id, result }));
     });
-  }
-
-  /** The server's no: by field where it says so, else as a whole, in our words where we have them. */
-  #refusal(error: PorticoError, form: Form<Values>): Problems {
-    const own = form.refusal?.(error);
-    if (own) return own;
-    const { formWords: words } = this;
-    if (error.code === 'too_late') return { '': words.tooLate };
-    if (error.code === 'forbidden') return { '': this.readOnlyText() };
-    const fields = (error.errors ?? []).map(({ path, message }) => [form.field?.(path) ?? path, message] as const);
-    if (fields.length === 0) return { '': error.status >= 500 || error.status === 0 ? words.unavailable : error.message };
-    return Object.fromEntries(fields);
   }
 
   /** One thing that is wrong is shown where it is; several, or none of a field, are listed first. */
@@ -407,11 +358,12 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   ): unknown {
     const { formWords: words } = this;
     if (!this.may) {
-      const note = this.renderOutcome('read-only', words.readOnlyTitle, this.readOnlyText());
+      const note = outcome('read-only', words.readOnlyTitle, this.readOnlyText());
       return preview ? html`<div class="form">${note} ${fields}</div>` : note;
     }
-    if (this.phase === 'waiting') return this.#renderWaiting();
-    if (this.phase === 'sent') return this.#renderSent(again);
+    const submission = this.#submission;
+    if (this.phase === 'waiting') return waitingFor(submission!, words, this.shownLang, () => outbox(this.line!).wake(), this.#edit);
+    if (this.phase === 'sent') return thanksFor(this.#form!.thanks(submission!.result.peek()), words, again, this.#more);
     const busy = this.phase === 'sending';
     return html`<form class="form" part="form" novalidate aria-busy=${busy} @submit=${this.submit}>
       ${before} ${this.#renderProblems()} ${fields}
@@ -424,67 +376,16 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
 
   /** Listed where there is more than the one that is shown at its field. */
   #renderProblems(): unknown {
-    const paths = Object.keys(this.problems);
-    const whole = this.problems[''];
-    if (paths.length === 0 || (paths.length === 1 && whole === undefined && this.#fieldAt(paths[0]!))) return nothing;
     const { formWords: words } = this;
-    const listed = paths.filter(Boolean).map(
-      (path) =>
-        html`<li>
-          <button type="button" class="link" @click=${() => this.#fieldAt(path)?.focus()}>${this.#labelAt(path)}${this.problems[path]}</button>
-        </li>`,
-    );
-    return html`<div class="problems" part="problems" tabindex="-1" role="group" aria-labelledby="problems-title">
-      ${iconAlert}
-      <div>
-        <p class="problems-title" id="problems-title">${whole === undefined ? words.mend(paths.length) : words.refused}</p>
-        ${whole === undefined ? nothing : html`<p>${whole}</p>`} ${listed.length ? html`<ul>${listed}</ul>` : nothing}
-      </div>
-    </div>`;
-  }
-
-  #renderWaiting(): TemplateResult {
-    const { formWords: words } = this;
-    const { at, kept } = this.#submission!;
-    const { onLine } = navigator;
-    return this.renderOutcome(
-      'waiting',
-      words.waitingTitle,
-      words.waiting(onLine, shortMoment(Date.parse(at), this.shownLang), kept),
-      html`<div class="actions">
-        <button class="action quiet" type="button" @click=${() => outbox(this.line!).wake()}>${words.tryNow}</button>
-        <button class="link" type="button" @click=${this.#edit}>${words.edit}</button>
-      </div>`,
-    );
-  }
-
-  #renderSent(again: string | undefined): TemplateResult {
-    const { title, text, reference } = this.#form!.thanks(this.#submission!.result.peek());
-    return this.renderOutcome(
-      'sent',
-      title,
-      text,
-      html`${reference ? html`<p class="number"><span class="muted">${this.formWords.reference}</span> <b>${reference}</b></p>` : nothing}
-      ${again ? html`<div class="actions"><button class="action quiet" type="button" @click=${this.#more}>${again}</button></div>` : nothing}`,
-    );
+    const { '': whole, ...byField } = this.problems;
+    const paths = Object.keys(byField);
+    if (whole === undefined && (paths.length === 0 || (paths.length === 1 && this.#fieldAt(paths[0]!)))) return nothing;
+    const listed = paths.map((path) => ({ text: this.#labelAt(path) + byField[path]!, lead: () => this.#fieldAt(path)?.focus() }));
+    return problemList(whole === undefined ? words.mend(paths.length) : words.refused, whole, listed);
   }
 
   readonly #more = (): void => {
     this.again();
     this.#next = 'first';
   };
-
-  /** What stands in place of a form, with an icon of its kind. */
-  protected renderOutcome(kind: keyof typeof icons, title: string, text: string, more: unknown = nothing): TemplateResult {
-    return html`<div class="outcome ${kind}" part="outcome outcome-${kind}" tabindex="-1" role="group" aria-labelledby="outcome-title">
-      ${icons[kind]}
-      <div>
-        <p class="outcome-title" id="outcome-title">${title}</p>
-        <p class="outcome-text">${text}</p>
-        ${more}
-      </div>
-    </div>`;
-  }
 }
-
-const icons = { waiting: iconWait, sent: iconSent, 'read-only': iconLock, closed: iconLock };

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Status } from './change-request.model.ts';
 
 /*
@@ -22,17 +22,3 @@ const hollow: ReadonlySet<Status> = new Set(['submitted', 'in_review', 'withdraw
 /** The mark of a state; its word always stands beside it, so it is hidden from screen readers. */
 export const mark = (status: Status): TemplateResult =>
   html`<svg class="mark ${hollow.has(status) ? 'hollow' : ''}" part="mark" width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true"><path d=${shapes[status]} /></svg>`;
-
-/** What the widget looks like before its data are there. */
-export function skeleton(withoutHeader: boolean): TemplateResult {
-  const row = html`<div class="bar">
-    <span class="mark"><span class="bone round"></span></span>
-    <span class="line"><span class="bone"></span></span>
-    <div class="facts"><span class="line"><span class="bone"></span></span></div>
-  </div>`;
-  return html`<div class="ghost">
-    ${withoutHeader ? nothing : html`<div class="head"><div><div class="title line"><span class="bone"></span></div><div class="sum line"><span class="bone"></span></div></div></div>`}
-    <div class="stage line"><span class="bone"></span></div>
-    ${[row, row, row, row]}
-  </div>`;
-}

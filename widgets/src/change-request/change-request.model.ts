@@ -18,7 +18,16 @@ export type Turn = 'yours' | 'theirs' | 'over';
 export const turnOf = (status: Status): Turn =>
   status === 'returned' ? 'yours' : status === 'submitted' || status === 'in_review' ? 'theirs' : 'over';
 
-export const turns: readonly Turn[] = ['yours', 'theirs', 'over'];
+export interface Group {
+  turn: Turn;
+  requests: ChangeRequest[];
+}
+
+/** By whose turn it is, the reader's own first; none is empty. */
+export const grouped = (requests: readonly ChangeRequest[]): Group[] =>
+  (['yours', 'theirs', 'over'] as const)
+    .map((turn) => ({ turn, requests: requests.filter(({ status }) => turnOf(status) === turn) }))
+    .filter((group) => group.requests.length > 0);
 
 /** The newest first; what the server has answered counts until the feed has caught up. */
 export function merge(rows: readonly ChangeRequest[], answers: ReadonlyMap<string, ChangeRequest>): ChangeRequest[] {

@@ -7,30 +7,15 @@ import { PorticoFormElement, type Form, type Problems } from '../base/form.ts';
 import { iconLock, iconPath } from '../base/icons.ts';
 import { read } from '../base/read.ts';
 import { NewsController } from '../controllers/news.ts';
-import { civilDate, fullDate } from '../i18n/dates.ts';
+import { civilDate } from '../i18n/dates.ts';
 import { pick } from '../i18n/messages.ts';
-import { ago, shortMoment } from '../i18n/moments.ts';
-import { choiceGroup } from '../ui/choice.ts';
-import { textArea, textField } from '../ui/field.ts';
+import { textField } from '../ui/field.ts';
 import './change-request.events.ts';
-import { mark, skeleton } from './change-request.marks.ts';
 import { changeRequestWords, type ChangeRequestWords } from './change-request.messages.ts';
-import {
-  blank,
-  categories,
-  check,
-  cost,
-  draftOf,
-  merge,
-  most,
-  turnOf,
-  turns,
-  type ChangeRequest,
-  type Draft,
-  type Step,
-  type Turn,
-} from './change-request.model.ts';
+import { asking, fields, withdrawal } from './change-request.forms.ts';
+import { grouped, merge, turnOf, type ChangeRequest, type Draft, type Group } from './change-request.model.ts';
 import { styles } from './change-request.styles.ts';
+import { bar, details, heading, skeleton, trail } from './change-request.view.ts';
 
 /** The form that is open: to ask, to ask anew for what was returned, to withdraw. */
 type Open = { kind: 'new' } | { kind: 'edit' | 'withdraw'; id: string };
@@ -116,6 +101,7 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
   #requests: ChangeRequest[] = [];
   readonly #answers = new Map<string, ChangeRequest>();
   readonly #unfolded = new Set<string>();
+  #clock: ReturnType<typeof setInterval> | undefined;
   /** The row that had the focus before the update. */
   #held: string | undefined;
 
@@ -132,6 +118,17 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
 
   // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Ages are counted in minutes.
+    this.#clock = setInterval(() => this.requestUpdate(), 60_000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#clock);
+  }
+
   protected override isEmpty(store: ProjectStore): boolean {
     this.#requests = merge(read(store.collection<ChangeRequest>('changeRequests')), this.#answers);
     return this.#requests.length === 0 && !this.may;
@@ -141,46 +138,16 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
     this.#restore(store);
     const open = this.#open;
     if (!open) return undefined;
-    const words = this.#words;
     const project = read(store.project)!;
-    const common = {
-      thing: 'change-request',
-      key: this.#keyOf(open, store),
-      refusal: (error: PorticoError) => this.#refusal(error),
-      arrived: (result: unknown) => this.#arrived(result as ChangeRequest | null),
-    };
-    if (open.kind === 'withdraw') {
-      const { reference } = this.#byId(open.id)!;
-      return {
-        ...common,
-        verbs: ['withdraw', 'withdrawn'],
-        path: 'changeRequests.withdraw',
-        blank,
-        check: ({ reason }): Problems => (reason.length > most.reason ? { reason: this.formWords.tooLong(most.reason) } : {}),
-        input: ({ reason }) => ({ id: open.id, ...(reason.trim() && { reason: reason.trim() }) }),
-        recall: ({ reason }) => ({ ...blank, reason: (reason as string | undefined) ?? '' }),
-        thanks: () => ({ title: words.withdrawnTitle(reference), text: words.withdrawn }),
-      };
-    }
-    const request = open.kind === 'edit' ? this.#byId(open.id)! : undefined;
+    const setting = { words: { ...this.#words, tooLong: this.formWords.tooLong }, project, today: civilDate(Date.now(), project.timeZone) };
+    const request = open.kind === 'new' ? undefined : this.#byId(open.id);
+    if (open.kind !== 'new' && !request) return undefined;
+    const form = open.kind === 'withdraw' ? withdrawal(request!, setting) : asking(request, setting);
     return {
-      ...common,
-      path: request ? 'changeRequests.resubmit' : 'changeRequests.submit',
-      blank: request ? draftOf(request) : blank,
-      check: (draft) => check(draft, civilDate(Date.now(), project.timeZone), { ...words, tooLong: this.formWords.tooLong }),
-      input: ({ title, description, category, wantedBy }) => ({
-        ...(request ? { id: request.id } : { project: store.id }),
-        title: title.trim(),
-        description: description.trim(),
-        category,
-        wantedBy: wantedBy || null,
-      }),
-      recall: (input) => draftOf(input as unknown as ChangeRequest),
-      thanks: (result) => ({
-        title: request ? words.resentTitle : words.sentTitle,
-        text: words.sent(project.manager?.name),
-        reference: (result as ChangeRequest | null)?.reference ?? request?.reference,
-      }),
+      ...form,
+      key: this.#keyOf(open, store),
+      refusal: (error) => this.#refusal(error),
+      arrived: (result) => this.#arrived(result as ChangeRequest | null),
     };
   }
 
@@ -198,6 +165,10 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
     row?.querySelector<HTMLElement>(row.querySelector('.outcome') ? '.outcome' : '.name')?.focus({ preventScroll: true });
   }
 
+  #can(verb: string): boolean {
+    return this.me?.can.includes(`change_request.${verb}`) ?? true;
+  }
+
   // ── Actions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** After a reload: what waits, was refused or was only begun is taken up again. */
@@ -213,10 +184,7 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
     if (this.#open) return;
     const forms: Open[] = [
       { kind: 'new' },
-      ...this.#requests.flatMap((request): Open[] => [
-        { kind: 'edit', id: request.id },
-        { kind: 'withdraw', id: request.id },
-      ]),
+      ...this.#requests.flatMap(({ id: row }) => (['edit', 'withdraw'] as const).map((kind) => ({ kind, id: row }))),
     ];
     this.#open = untracked(
       () =>
@@ -289,43 +257,31 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
   }
 
   protected override renderReady(store: ProjectStore): TemplateResult {
-    const words = this.#words;
-    const groups = turns
-      .map((turn) => ({ turn, requests: this.#requests.filter(({ status }) => turnOf(status) === turn) }))
-      .filter(({ requests }) => requests.length > 0);
-    return html`<section aria-label=${words.heading}>
-      ${this.#renderHeader(groups)} ${this.#open?.kind === 'new' ? this.#renderPanel() : nothing}
-      ${groups.length === 0 && this.#open?.kind !== 'new' ? this.#renderNone(store) : nothing}
-      ${groups.map(({ turn, requests }) => this.#renderGroup(turn, requests))}
+    const groups = grouped(this.#requests);
+    const asking = this.#open?.kind === 'new';
+    return html`<section aria-label=${this.#words.heading}>
+      ${this.#renderHeader(groups)} ${asking ? this.#renderPanel() : groups.length === 0 ? this.#renderNone(store) : nothing}
+      ${groups.map((group) => this.#renderGroup(group))}
     </section>`;
   }
 
-  #renderHeader(groups: { turn: Turn; requests: ChangeRequest[] }[]): unknown {
+  #renderHeader(groups: Group[]): unknown {
     const words = this.#words;
-    const may = this.me?.can.includes('change_request.submit') ?? true;
-    // One thing is asked of them at a time: what was returned comes first.
-    const quiet = groups.some(({ turn }) => turn === 'yours');
-    const sum = groups.map(
-      ({ turn, requests }, index) => html`${index ? ' · ' : nothing}<span class=${turn}>${words.count(turn, requests.length)}</span>`,
-    );
+    const may = this.#can('submit');
+    const asks = may && this.#open?.kind !== 'new' && groups.length > 0;
+    if (this.withoutHeader && may && !asks) return nothing;
     return html`<header class="head" part="header">
-      ${
-        this.withoutHeader
-          ? nothing
-          : html`<slot name="header"
-              ><div>
-                <div class="title" part="title" role="heading" aria-level=${this.headingLevel}>${words.heading}</div>
-                ${sum.length ? html`<p class="sum">${sum}</p>` : nothing}
-              </div></slot
-            >`
-      }
-      ${
-        may && this.#open?.kind !== 'new' && groups.length > 0
-          ? html`<button class="action ask ${quiet ? 'quiet' : ''}" part="ask" type="button" @click=${() => this.#begin({ kind: 'new' })}>${words.ask}</button>`
-          : nothing
-      }
+      ${this.withoutHeader ? nothing : html`<slot name="header">${heading(groups, words, this.headingLevel)}</slot>`}
+      ${asks ? this.#renderAsk(groups[0]!.turn === 'yours') : nothing}
       ${may ? nothing : html`<p class="note" part="note">${iconLock}<span>${this.readOnlyText()}</span></p>`}
     </header>`;
+  }
+
+  /** One thing is asked of them at a time: `quiet` while something was returned. */
+  #renderAsk(quiet: boolean): TemplateResult {
+    return html`<button class="action ask ${quiet ? 'quiet' : ''}" part="ask" type="button" @click=${() => this.#begin({ kind: 'new' })}>
+      ${this.#words.ask}
+    </button>`;
   }
 
   #renderNone(store: ProjectStore): TemplateResult {
@@ -335,7 +291,7 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
         ${iconPath}
         <p class="state-title">${title}</p>
         <p class="state-text">${text}</p>
-        <button class="action ask" part="ask" type="button" @click=${() => this.#begin({ kind: 'new' })}>${this.#words.ask}</button>
+        ${this.#renderAsk(false)}
       </div></slot
     >`;
   }
@@ -343,44 +299,27 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
   #renderPanel(): TemplateResult {
     const words = this.#words;
     return html`<div class="panel" part="panel">
-      ${
-        this.phase === 'editing' || this.phase === 'sending'
-          ? html`<div class="panel-title" role="heading" aria-level=${this.headingLevel + 1}>${words.formTitle}</div>`
-          : nothing
-      }
-      ${this.renderForm(this.#renderFields(), { submit: words.submit, again: words.another, more: this.#renderCancel(words.cancel) })}
+      ${this.#renderTitle(words.formTitle, 1)}
+      ${this.renderForm(this.#fields, { submit: words.submit, again: words.another, more: this.#renderCancel(words.cancel) })}
     </div>`;
+  }
+
+  /** Of a form, until it has been sent. */
+  #renderTitle(text: string, depth: number): unknown {
+    if (this.phase === 'waiting' || this.phase === 'sent') return nothing;
+    return html`<div class="panel-title" role="heading" aria-level=${this.headingLevel + depth}>${text}</div>`;
+  }
+
+  get #fields(): unknown {
+    const { timeZone } = read(this.store!.project)!;
+    return fields((name) => this.bind(name), this.#words, this.formWords.remaining, civilDate(Date.now(), timeZone));
   }
 
   #renderCancel(word: string): TemplateResult {
     return html`<button class="link" type="button" @click=${this.#cancel}>${word}</button>`;
   }
 
-  #renderFields(): TemplateResult[] {
-    const words = this.#words;
-    const project = read(this.store!.project)!;
-    return [
-      textField({ ...this.bind('title'), label: words.title, hint: words.titleHint }),
-      textArea({
-        ...this.bind('description'),
-        label: words.description,
-        hint: words.descriptionHint,
-        most: most.description,
-        remaining: this.formWords.remaining,
-      }),
-      html`<div class="pair">
-        ${choiceGroup({
-          ...this.bind('category'),
-          label: words.categoryLabel,
-          options: categories.map((id) => ({ id, label: words.category(id) })),
-          row: true,
-        })}
-        ${textField({ ...this.bind('wantedBy'), label: words.wantedBy, type: 'date', optional: true, min: civilDate(Date.now(), project.timeZone) })}
-      </div>`,
-    ];
-  }
-
-  #renderGroup(turn: Turn, requests: ChangeRequest[]): TemplateResult {
+  #renderGroup({ turn, requests }: Group): TemplateResult {
     const words = this.#words;
     const heading = `group-${turn}`;
     return html`<div class="group ${turn}">
@@ -398,43 +337,24 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
   }
 
   #renderRequest(request: ChangeRequest): TemplateResult {
-    const words = this.#words;
-    const { id, status, reference, title, trail } = request;
+    const { id, status } = request;
     const open = this.#unfolded.has(id);
-    const last = trail.at(-1);
     return html`<li class="request ${status}" part="request request-${status}" data-id=${id}>
-      <div class="bar">
-        ${mark(status)}
-        <button
-          class="name"
-          part="name"
-          type="button"
-          aria-expanded=${open}
-          aria-controls=${open ? `more-${id}` : nothing}
-          aria-describedby="facts-${id}"
-          @click=${() => this.#unfold(id)}
-        ><span>${title}</span></button>
-        <div class="facts" id="facts-${id}">
-          <span class="word">${words.status(status)}</span> <span class="number">${reference}</span>
-          <span>${last ? ago(Date.parse(last.at), this.shownLang) : nothing}</span>
-        </div>
-        <svg class="chevron" width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="m6 8 4 4 4-4" /></svg>
-      </div>
+      ${bar(request, this.#words, this.shownLang, open, () => this.#unfold(id))}
       ${status === 'returned' ? this.#renderAsked(request) : nothing} ${open ? this.#renderMore(request) : nothing}
     </li>`;
   }
 
   /** What was returned says at once what is asked, without being unfolded. */
-  #renderAsked({ id, trail }: ChangeRequest): unknown {
-    const step = trail.findLast(({ to }) => to === 'returned');
+  #renderAsked({ id, trail: steps }: ChangeRequest): unknown {
+    const step = steps.findLast(({ to }) => to === 'returned');
     const editing = this.#open?.kind === 'edit' && this.#open.id === id;
-    const may = this.me?.can.includes('change_request.resubmit') ?? true;
     return html`<div class="asked">
       <div>
         <p class="by">${step?.actor.name ?? this.#words.team}</p>
         <p class="says"><span>${step?.reason}</span></p>
       </div>
-      ${may && !editing ? html`<button class="action" type="button" @click=${() => this.#begin({ kind: 'edit', id })}>${this.#words.mend}</button>` : nothing}
+      ${!editing && this.#can('resubmit') ? html`<button class="action" type="button" @click=${() => this.#begin({ kind: 'edit', id })}>${this.#words.mend}</button>` : nothing}
     </div>`;
   }
 
@@ -445,57 +365,17 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
     if (own === 'edit') return html`<div class="more" id="more-${id}">${this.#renderEdit(request)}</div>`;
     return html`<div class="more" part="details" id="more-${id}">
       <p class="says"><span>${request.description}</span></p>
-      ${this.#renderDetails(request)} ${this.#renderTrail(request)} ${own === 'withdraw' ? this.#renderSure(request) : this.#renderWithdraw(request)}
+      ${details(request, this.#words, this.shownLang)} ${trail(request, this.#words, this.shownLang)} ${own === 'withdraw' ? this.#renderSure(request) : this.#renderWithdraw(request)}
     </div>`;
   }
 
   #renderEdit({ reference }: ChangeRequest): TemplateResult {
     const words = this.#words;
-    return html`${
-      this.phase === 'editing' || this.phase === 'sending'
-        ? html`<div class="panel-title" role="heading" aria-level=${this.headingLevel + 2}>${words.editTitle(reference)}</div>`
-        : nothing
-    }
-    ${this.renderForm(this.#renderFields(), { submit: words.resubmit, more: this.#renderCancel(words.cancel) })}`;
-  }
-
-  #renderDetails({ status, category, wantedBy, author, impact }: ChangeRequest): TemplateResult {
-    const words = this.#words;
-    const lang = this.shownLang;
-    const row = (term: string, value: unknown) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
-    const effect = [impact?.cost ? cost(impact.cost, lang) : '', impact?.days ? words.days(impact.days) : ''].filter(Boolean).join(' · ');
-    return html`<dl class="details">
-      ${row(words.kind, words.category(category))}
-      ${wantedBy ? row(words.wantedBy, html`<time datetime=${wantedBy}>${fullDate(wantedBy, lang)}</time>`) : nothing}
-      ${author ? row(words.askedBy, html`<span>${author.name}</span>`) : nothing}
-      ${status === 'approved' ? row(words.impact, effect || words.noImpact) : nothing}
-    </dl>`;
-  }
-
-  #renderTrail({ trail }: ChangeRequest): TemplateResult {
-    return html`<div part="trail">
-      <p class="trail-title">${this.#words.trail}</p>
-      <ol role="list">
-        ${trail.map((step) => this.#renderStep(step))}
-      </ol>
-    </div>`;
-  }
-
-  #renderStep({ at, from, to, actor, reason }: Step): TemplateResult {
-    const instant = Date.parse(at);
-    const lang = this.shownLang;
-    return html`<li class="step-of ${to}">
-      ${mark(to as ChangeRequest['status'])}
-      <div class="what">
-        <span>${this.#words.step(from, to, actor.name)}</span>
-        <time datetime=${at}>${ago(instant, lang)} · ${shortMoment(instant, lang)}</time>
-      </div>
-      ${reason ? html`<p class="says"><span>${reason}</span></p>` : nothing}
-    </li>`;
+    return html`${this.#renderTitle(words.editTitle(reference), 2)} ${this.renderForm(this.#fields, { submit: words.resubmit, more: this.#renderCancel(words.cancel) })}`;
   }
 
   #renderWithdraw({ id, status, reference }: ChangeRequest): unknown {
-    if (turnOf(status) === 'over' || this.me?.can.includes('change_request.withdraw') === false) return nothing;
+    if (turnOf(status) === 'over' || !this.#can('withdraw')) return nothing;
     return html`<div class="actions">
       <button class="action quiet danger" type="button" @click=${() => this.#begin({ kind: 'withdraw', id })}>${this.#words.withdraw(reference)}</button>
     </div>`;
@@ -508,6 +388,12 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
   }
 
   protected override renderSkeleton(): TemplateResult {
-    return skeleton(this.withoutHeader);
+    return skeleton(!this.withoutHeader);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'portico-change-request': PorticoChangeRequest;
   }
 }

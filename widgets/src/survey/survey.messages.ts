@@ -18,8 +18,9 @@ export interface SurveyWords {
   /** `date` is when they answered. */
   answeredTitle: string;
   answered(date: string): string;
-  /** A second response was refused. */
-  once: string;
+  /** A second response was refused; `date` is that of the first. */
+  onceTitle: string;
+  once(date: string): string;
   yours: string;
   closedTitle: string;
   closed(date: string): string;
@@ -29,7 +30,7 @@ export interface SurveyWords {
   score(value: number, most: number): string;
   emptyTitle: string;
   empty(manager: string | undefined): string;
-  /** Said when another survey takes the place of this one. */
+  /** To a member, who only looks. */
   team: string;
 }
 
@@ -56,7 +57,8 @@ export const surveyWords: Packs<SurveyWords> = {
     thanks: (manager) => `Your answers have arrived. ${manager ?? 'Your project team'} reads every one of them.`,
     answeredTitle: 'You have answered this survey',
     answered: (date) => `Sent on ${date}. Each person answers once.`,
-    once: 'You had answered this survey already, so your first answers stand. Each person answers once.',
+    onceTitle: 'These answers were not taken',
+    once: (date) => `You had answered on ${date}, and each person answers once. What counts is below.`,
     yours: 'Your answers',
     closedTitle: 'This survey is closed',
     closed: (date) => `It ended on ${date} and takes no more answers.`,
@@ -83,7 +85,8 @@ export const surveyWords: Packs<SurveyWords> = {
     thanks: (manager) => `已收到您的回答，${manager ?? '项目团队'}会逐条查看。`,
     answeredTitle: '您已回答过这份问卷',
     answered: (date) => `提交于${date}，每人只需回答一次。`,
-    once: '您之前已回答过这份问卷，以首次回答为准。每人只能回答一次。',
+    onceTitle: '本次回答未被采用',
+    once: (date) => `您已于${date}回答过，每人只能回答一次。以下为有效回答。`,
     yours: '您的回答',
     closedTitle: '问卷已结束',
     closed: (date) => `已于${date}结束，不再收集回答。`,

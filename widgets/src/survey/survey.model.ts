@@ -55,6 +55,15 @@ export const toSend = ({ questions }: Survey, answers: Answers): Record<string, 
     }),
   );
 
+type Translated<Field extends string> = Record<string, Partial<Record<Field, string>>> | null;
+
 /** A label in the reader's language; plain texts are in the project's. */
-export const labelOf = (one: Pick<Question, 'label' | 'translations'>, lang: string, plain: string): Localized =>
-  localized({ label: one.label, translations: one.translations ?? null }, 'label', lang, plain);
+export const labelOf = ({ label, translations }: Pick<Question, 'label' | 'translations'>, lang: string, plain: string): Localized =>
+  localized({ label, translations: translations ?? null }, 'label', lang, plain);
+
+/** Title and introduction, for `localized`. */
+export const textsOf = ({ title, intro, translations }: Survey) => ({
+  title,
+  intro,
+  translations: translations as Translated<'title' | 'intro'>,
+});

@@ -51,12 +51,10 @@ export const styles: CSSResult = css`
     border-radius: 2px;
     background: var(--_accent);
   }
-  .form,
-  .ghost {
+  :is(.form, .ghost) {
     gap: calc(var(--_u) * 8);
-    max-inline-size: 46em;
   }
-  .head {
+  :is(.form, .ghost, .head, .outcome) {
     max-inline-size: 46em;
   }
   .field {
@@ -103,6 +101,12 @@ export const styles: CSSResult = css`
   .ghost .bone {
     block-size: 1em;
     inline-size: min(100%, 22em);
+  }
+  .ghost .head {
+    margin-block-end: calc(var(--_u) * 6);
+  }
+  .ghost .wide {
+    inline-size: 100%;
   }
   .ghost .tall {
     block-size: var(--_control);

@@ -186,7 +186,7 @@ describe('what stands in place of the questions', () => {
     press(widget, 'Send answers');
     await expect
       .poll(() => textOf(widget, '.outcome'))
-      .toBe('You have answered this survey You had answered this survey already, so your first answers stand. Each person answers once.');
+      .toBe('These answers were not taken You had answered on 21 November 2026, and each person answers once. What counts is below.');
     expect(textOf(widget, '.answers dd')).toContain('9 of 10');
   });
 
@@ -237,8 +237,7 @@ describe('what stands in place of the questions', () => {
       entities: both,
       procedures: {
         ...own,
-        'responses.mine': (input: { id: string }) =>
-          input.id === survey.id ? response() : (own['responses.mine'] as (given: unknown) => unknown)(input),
+        'responses.mine': (input: { id: string }) => (input.id === survey.id ? response() : own['responses.mine']!(input as never)),
       },
     });
     expect(textOf(widget, '.title')).toBe('Older');

@@ -8,6 +8,7 @@ import { pick } from '../i18n/messages.ts';
 import { longDate } from '../i18n/moments.ts';
 import { choiceGroup } from '../ui/choice.ts';
 import { textArea, type Field } from '../ui/field.ts';
+import { outcome } from '../ui/outcome.ts';
 import { checkGroup, face, ratingScale } from '../ui/rating.ts';
 import { ratingStyles } from '../ui/rating.styles.ts';
 import './survey.events.ts';
@@ -18,6 +19,7 @@ import {
   check,
   labelOf,
   mostText,
+  textsOf,
   toSend,
   type Answer,
   type Answers,
@@ -172,7 +174,7 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     const { line } = this;
     const response = line && known.get(line)?.get(`${line.visitor.peek().visit} ${id}`);
     if (response) queueMicrotask(() => (response.value = current as SurveyResponse));
-    return { '': this.#words.once };
+    return { '': this.#words.onceTitle };
   }
 
   // ── Rendering ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,19 +192,20 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
   protected override renderReady(store: ProjectStore): TemplateResult {
     const survey = this.#shown!;
     const plain = read(store.project)!.lang;
-    const title = localized({ title: survey.title, translations: survey.translations }, 'title', this.locale.lang, plain);
-    return html`<section aria-label=${title.text}>${this.withoutHeader ? nothing : this.#renderHeader(survey, plain)}${this.#renderBody(survey, plain)}</section>`;
+    const title = localized(textsOf(survey), 'title', this.locale.lang, plain);
+    return html`<section aria-label=${title.text}>
+      ${this.withoutHeader ? nothing : this.#renderHeader(survey, plain)} ${this.#renderBody(survey, plain)}
+    </section>`;
   }
 
   #renderHeader(survey: Survey, plain: string): TemplateResult {
-    const { title, intro, translations } = survey;
-    const texts = { title, intro, translations: translations as never };
+    const texts = textsOf(survey);
     const name = localized(texts, 'title', this.locale.lang, plain);
     const more = localized(texts, 'intro', this.locale.lang, plain);
     return html`<header class="head" part="header">
       <slot name="header"
         ><div class="title" part="title" role="heading" aria-level=${this.headingLevel} lang=${name.lang}>${name.text}</div>
-        ${more.text && this.phase === 'editing' && !this.#response ? html`<p class="intro" lang=${more.lang}>${more.text}</p>` : nothing}</slot
+        ${more.text && this.phase === 'editing' && !this.#response && survey.status === 'open' ? html`<p class="intro" lang=${more.lang}>${more.text}</p>` : nothing}</slot
       >
     </header>`;
   }
@@ -213,12 +216,14 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     if (this.phase !== 'sent' && response) {
       const date = longDate(Date.parse(response.submittedAt), this.shownLang);
       return [
-        this.renderOutcome('sent', words.answeredTitle, this.problems[''] ?? words.answered(date)),
+        this.problems['']
+          ? outcome('refused', words.onceTitle, words.once(date))
+          : outcome('sent', words.answeredTitle, words.answered(date)),
         this.#renderAnswers(survey, response, plain),
       ];
     }
     if (survey.status === 'closed' && this.phase === 'editing') {
-      return this.renderOutcome('closed', words.closedTitle, words.closed(longDate(Date.parse(survey.closedAt!), this.shownLang)));
+      return outcome('closed', words.closedTitle, words.closed(longDate(Date.parse(survey.closedAt!), this.shownLang)));
     }
     return this.renderForm(
       survey.questions.map((question) => this.#renderQuestion(question, plain)),
@@ -239,22 +244,20 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     const { lang: wants } = this.locale;
     const { text: label, lang } = labelOf(question, wants, plain);
     const given = { ...this.bind(question.id), label, lang, optional: !question.required };
-    switch (question.kind) {
-      case 'nps':
-        return ratingScale({ ...(given as Field<number | undefined>), from: 0, to: 10, low: words.low, high: words.high });
-      case 'csat':
-        return ratingScale({ ...(given as Field<number | undefined>), from: 1, to: 5, low: words.unhappy, high: words.happy, faces: true });
-      case 'text':
-        return textArea({
-          ...(given as Field<string>),
-          value: (given.value as string | undefined) ?? '',
-          rows: 3,
-          most: mostText,
-          remaining: this.formWords.remaining,
-        });
-      case 'single':
-      case 'multiple':
-        break;
+    if (question.kind === 'nps') {
+      return ratingScale({ ...(given as Field<number | undefined>), from: 0, to: 10, low: words.low, high: words.high });
+    }
+    if (question.kind === 'csat') {
+      return ratingScale({ ...(given as Field<number | undefined>), from: 1, to: 5, low: words.unhappy, high: words.happy, faces: true });
+    }
+    if (question.kind === 'text') {
+      return textArea({
+        ...(given as Field<string>),
+        value: (given.value as string | undefined) ?? '',
+        rows: 3,
+        most: mostText,
+        remaining: this.formWords.remaining,
+      });
     }
     const options = question.options.map((option) => {
       const { text, lang: own } = labelOf(option, wants, plain);
@@ -294,7 +297,8 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
 
   protected override renderSkeleton(): TemplateResult {
     const question = (shape: string) => html`<div><span class="bone"></span><span class="bone ${shape}"></span></div>`;
-    return html`<div class="ghost">${['tall', 'tall', 'box'].map(question)}</div>`;
+    const head = html`<div class="head"><span class="bone"></span><span class="bone wide"></span><div class="progress"><span class="bone wide"></span></div></div>`;
+    return html`${this.withoutHeader ? nothing : html`<div class="ghost">${head}</div>`}<div class="ghost">${['tall', 'tall', 'box'].map(question)}</div>`;
   }
 }
 

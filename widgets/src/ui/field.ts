@@ -39,7 +39,7 @@ export function field<Value>(
 ): TemplateResult {
   const id = idOf(name);
   const describedby = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || nothing;
-  const words = html`<span lang=${lang ?? nothing}>${label}</span>${optional ? html` <span class="optional">${optionalWord}</span>` : nothing}`;
+  const words = html`<span lang=${lang ?? nothing}>${label}</span>${optional ? html`<span class="optional">${optionalWord}</span>` : nothing}`;
   return html`<div class="field" part="field" ?data-invalid=${!!error}>
     ${
       group

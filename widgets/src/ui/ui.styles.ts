@@ -228,7 +228,7 @@ export const formStyles: CSSResult = css`
   .outcome {
     --_hue: var(--_success);
   }
-  .outcome.waiting {
+  .outcome:is(.waiting, .refused) {
     --_hue: var(--_warning);
   }
   .outcome:is(.read-only, .closed) {
@@ -272,7 +272,7 @@ export const formStyles: CSSResult = css`
     }
     .choices.row {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(6.5em, 1fr));
+      grid-template-columns: repeat(2, minmax(0, 1fr));
     }
   }
 `;

@@ -1,0 +1,60 @@
+import type { Meta } from '@storybook/web-components-vite';
+import '@portico/widgets/change-request';
+import { entities, me, procedures } from '../widgets/src/change-request/change-request.fixtures.ts';
+import { choose, click, fill, plain, send, stage, until, type Stage } from './stage.ts';
+
+export default { title: 'Change request' } satisfies Meta;
+
+const show = stage('portico-change-request', { entities: () => entities(), procedures });
+const viewer: typeof procedures = (server) => procedures(server, me('viewer'));
+
+async function write({ widget }: Stage): Promise<void> {
+  await click(widget, '.ask', 0);
+  await fill(widget, 'title', 'A ramp at the side door');
+  await fill(widget, 'description', 'Patients with walkers come in there.');
+  await choose(widget, 'category', 'scope');
+}
+
+const sent = (state: Parameters<typeof send>[1]) =>
+  show({
+    async act(page) {
+      await write(page);
+      await send(page, state);
+    },
+  });
+
+export const Ready = show();
+export const Unfolded = show({ act: ({ widget }) => click(widget, '.name') });
+export const Form = show({ act: ({ widget }) => click(widget, '.ask', 0) });
+export const WithMistakes = show({
+  async act({ widget }) {
+    await click(widget, '.ask', 0);
+    await click(widget, '[type=submit]', 0);
+  },
+});
+export const ReturnedToBeMended = show({ act: ({ widget }) => click(widget, '.asked button', 0) });
+export const Withdrawing = show({
+  async act({ widget }) {
+    await click(widget, '.name', 1);
+    await click(widget, '.danger', 0);
+  },
+});
+export const Sending = sent('sending');
+export const Waiting = sent('waiting');
+export const Sent = sent('sent');
+export const Refused = show({
+  async act(page) {
+    await write(page);
+    const errors = [{ path: 'title', message: 'must be text without control characters' }];
+    page.server.fail({ code: 'invalid_input', status: 400, requestId: 'req_01JD6Z9K', errors }, 'changeRequests.submit');
+    await click(page.widget, '[type=submit]', 0);
+    await until(() => page.widget.shadowRoot!.querySelector('.error') !== null, 'a refusal');
+  },
+});
+export const ReadOnly = show({ procedures: viewer });
+export const NoneYet = show({ entities: () => entities([]) });
+export const Empty = show({ state: 'empty', entities: () => entities([]), procedures: viewer });
+export const Loading = show(plain.loading);
+export const Stale = show(plain.stale);
+export const Failed = show(plain.error);
+export const Forbidden = show(plain.forbidden);

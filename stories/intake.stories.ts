@@ -1,0 +1,68 @@
+import type { Meta } from '@storybook/web-components-vite';
+import '@portico/widgets/intake';
+import { entities, me, procedures, text } from '../widgets/src/intake/intake.fixtures.ts';
+import { click, fill, plain, send, stage, until, type Stage } from './stage.ts';
+
+export default { title: 'Intake' } satisfies Meta;
+
+const show = stage('portico-intake', { entities: () => entities(), procedures: () => procedures() });
+
+const write = ({ widget }: Stage): Promise<void> => fill(widget, 'text', text);
+
+/** Until the proposals, or whatever stands in their place, are there. */
+async function sort(page: Stage): Promise<void> {
+  await write(page);
+  await click(page.widget, '[type=submit]', 0);
+  await until(() => page.widget.shadowRoot!.querySelector('.card') !== null, 'a proposal');
+}
+
+const sent = (state: Parameters<typeof send>[1]) =>
+  show({
+    async act(page) {
+      await sort(page);
+      await send(page, state);
+    },
+  });
+
+export const Ready = show();
+export const FirstTime = show({ entities: () => entities([]) });
+export const WithMistake = show({ act: ({ widget }) => click(widget, '[type=submit]', 0) });
+export const Reading = show({
+  async act(page) {
+    await write(page);
+    page.server.delay(3_600_000);
+    await click(page.widget, '[type=submit]', 0);
+  },
+});
+export const Proposals = show({ act: sort });
+export const NothingFound = show({ procedures: () => procedures({ found: { drafts: [], context: [] } }), act: sort });
+export const ReadOffline = show({
+  async act(page) {
+    page.server.fail({ code: 'unavailable', status: 503 }, 'requirements.parse');
+    await sort(page);
+  },
+});
+export const ProposalWithoutTitle = show({
+  async act(page) {
+    await sort(page);
+    await fill(page.widget, 'items.0.title', '');
+    await click(page.widget, '[type=submit]', 0);
+  },
+});
+export const Sending = sent('sending');
+export const Waiting = sent('waiting');
+export const Sent = sent('sent');
+export const Refused = show({
+  async act(page) {
+    await sort(page);
+    const errors = [{ path: 'items.0.due', message: 'must be a date of this century' }];
+    page.server.fail({ code: 'invalid_input', status: 400, requestId: 'req_01JD6Z9K', errors }, 'requirements.create');
+    await click(page.widget, '[type=submit]', 0);
+    await until(() => page.widget.shadowRoot!.querySelector('.error') !== null, 'a refusal');
+  },
+});
+export const ReadOnly = show({ procedures: () => procedures({ who: me('viewer') }) });
+export const Loading = show(plain.loading);
+export const Stale = show(plain.stale);
+export const Failed = show(plain.error);
+export const Forbidden = show(plain.forbidden);
