@@ -4,7 +4,7 @@ import { localized, type Localized } from '../i18n/match.ts';
 
 export type Survey = Output<'surveys.get'>;
 export type Question = Survey['questions'][number];
-export type SurveyResponse = Output<'responses.mine'>;
+export type SurveyResponse = NonNullable<Output<'responses.mine'>>;
 export type Answer = SurveyResponse['answers'][string];
 /** By the id of the question. */
 export type Answers = Record<string, Answer | undefined>;

@@ -158,7 +158,7 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     if (!response) {
       const answer = (response = signal<SurveyResponse | null | undefined>(undefined));
       responses.set(key, answer);
-      // That there is none is an answer too, and so is silence: the server refuses a second response in any case.
+      // Silence is taken for none: the server refuses a second response in any case.
       untracked(() => line.call('responses.mine', { id }, { tries: 2 })).then(
         (found) => (answer.value = found),
         () => (answer.value = null),

@@ -170,12 +170,14 @@ onEachDialect('responses', (given) => {
     const { id } = await survey();
     const owner = await given.tenant.as('owner');
     const editor = await given.tenant.as('editor');
-    expect((await owner.rest(`GET /v1/surveys/${id}/response`)).status).toBe(404);
+    expect(await owner.rest(`GET /v1/surveys/${id}/response`)).toMatchObject({ status: 200, body: null });
     const { body } = await answer('owner', id, { recommend: 9, words: '只给你们看' });
     expect(await owner.ok(`GET /v1/surveys/${id}/response`)).toEqual(body);
-    expect((await editor.rest(`GET /v1/surveys/${id}/response`)).status).toBe(404);
+    expect(await editor.rest(`GET /v1/surveys/${id}/response`)).toMatchObject({ status: 200, body: null });
     expect((await editor.rest(`GET /v1/surveys/${id}/responses`)).status).toBe(403);
     expect((await editor.rest(`GET /v1/surveys/${id}/results`)).status).toBe(403);
+    const unseen = (await survey({ open: false })).id;
+    expect((await owner.rest(`GET /v1/surveys/${unseen}/response`)).body).toMatchObject({ status: 404, code: 'not_found' });
     const stream = `project:${given.tenant.projectId}`;
     expect(JSON.stringify(await editor.ok(`GET /v1/feed?stream=${stream}:client&limit=100`))).not.toContain('只给你们看');
     expect(JSON.stringify(await editor.ok(`GET /v1/projects/${given.tenant.projectId}/snapshot`))).not.toContain('只给你们看');

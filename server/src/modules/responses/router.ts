@@ -18,9 +18,9 @@ export const responsesRouter = router({
     {
       action: 'response.mine',
       route: 'GET /v1/surveys/{id}/response',
-      summary: "The caller's own response; 404 if there is none",
+      summary: "The caller's own response; null before they have answered",
       in: MyResponse,
-      out: SurveyResponse,
+      out: SurveyResponse.nullable(),
     },
     service.mine,
   ),

@@ -26,13 +26,12 @@ export async function list(scope: Scope, { id, ...page }: In<typeof ListResponse
   return { items: items.map(present), next };
 }
 
-/** The caller's own. @throws {PorticoProblem} `not_found` if they have not answered */
-export async function mine(scope: Scope, { id, contact: named }: In<typeof MyResponse>): Promise<SurveyResponse> {
+/** The caller's own; null if they have not answered. */
+export async function mine(scope: Scope, { id, contact: named }: In<typeof MyResponse>): Promise<SurveyResponse | null> {
   const survey = await repo(scope, SurveyTable).get(id);
   const contact = await whoAnswers(scope, survey.projectId, named);
   const [own] = await repo(scope, ResponseTable).list({ surveyId: id, contactId: contact.id });
-  if (!own) throw problem('not_found', 'You have not answered this survey.');
-  return present(own);
+  return own ? present(own) : null;
 }
 
 export async function submit(scope: Scope, { id, answers, contact: named, at }: In<typeof SubmitResponse>): Promise<SurveyResponse> {
