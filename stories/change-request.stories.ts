@@ -1,17 +1,25 @@
 import type { Meta } from '@storybook/web-components-vite';
 import '@portico/widgets/change-request';
-import { entities, me, procedures } from '../widgets/src/change-request/change-request.fixtures.ts';
+import { entities, inChinese, me, procedures } from '../widgets/src/change-request/change-request.fixtures.ts';
 import { choose, click, fill, plain, send, stage, until, type Stage } from './stage.ts';
 
 export default { title: 'Change request' } satisfies Meta;
 
-const show = stage('portico-change-request', { entities: () => entities(), procedures });
-const viewer: typeof procedures = (server) => procedures(server, me('viewer'));
+const show = stage('portico-change-request', {
+  entities: () => entities(),
+  procedures: (server) => procedures(server),
+  chinese: inChinese,
+});
+const viewer = (server: Parameters<typeof procedures>[0]) => procedures(server, me('viewer'));
 
-async function write({ widget }: Stage): Promise<void> {
+async function write({ widget, lang }: Stage): Promise<void> {
+  const [title, description] =
+    lang === 'zh-CN'
+      ? ['侧门加装坡道', '使用助行器的患者都从那里进出，目前有两级台阶。']
+      : ['A ramp at the side door', 'Patients with walkers come in there, and there are two steps.'];
   await click(widget, '.ask', 0);
-  await fill(widget, 'title', 'A ramp at the side door');
-  await fill(widget, 'description', 'Patients with walkers come in there.');
+  await fill(widget, 'title', title);
+  await fill(widget, 'description', description);
   await choose(widget, 'category', 'scope');
 }
 

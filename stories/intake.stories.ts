@@ -1,13 +1,17 @@
 import type { Meta } from '@storybook/web-components-vite';
 import '@portico/widgets/intake';
-import { entities, me, procedures, text } from '../widgets/src/intake/intake.fixtures.ts';
+import { entities, inChinese, me, procedures, sentence, sentenceParsed, spoken } from '../widgets/src/intake/intake.fixtures.ts';
 import { click, fill, plain, send, stage, until, type Stage } from './stage.ts';
 
 export default { title: 'Intake' } satisfies Meta;
 
-const show = stage('portico-intake', { entities: () => entities(), procedures: () => procedures() });
+const show = stage('portico-intake', {
+  entities: () => entities(),
+  procedures: (server, lang) => procedures(server, spoken(lang)),
+  chinese: inChinese,
+});
 
-const write = ({ widget }: Stage): Promise<void> => fill(widget, 'text', text);
+const write = ({ widget, lang }: Stage): Promise<void> => fill(widget, 'text', spoken(lang).text);
 
 /** Until the proposals, or whatever stands in their place, are there. */
 async function sort(page: Stage): Promise<void> {
@@ -34,8 +38,39 @@ export const Reading = show({
     await click(page.widget, '[type=submit]', 0);
   },
 });
+export const Written = show({ act: write });
+export const TooLong = show({ act: ({ widget, lang }) => fill(widget, 'text', spoken(lang).text.repeat(100)) });
 export const Proposals = show({ act: sort });
-export const NothingFound = show({ procedures: () => procedures({ found: { drafts: [], context: [] } }), act: sort });
+/** The sentence that it began with. */
+export const OneSentence = show({
+  procedures: (server) => procedures(server, { found: sentenceParsed('2026-11-30') }),
+  async act({ widget }) {
+    await fill(widget, 'text', sentence);
+    await click(widget, '[type=submit]', 0);
+    await until(() => widget.shadowRoot!.querySelector('mark') !== null, 'a proposal');
+  },
+});
+export const QuestionsAnswered = show({
+  async act(page) {
+    await sort(page);
+    await click(page.widget, '.answers button', 0);
+    await click(page.widget, '.answers button', 0);
+  },
+});
+export const OneLeftOut = show({
+  async act(page) {
+    await sort(page);
+    await click(page.widget, '.remove', 1);
+    await click(page.widget, 'summary');
+  },
+});
+export const OneAdded = show({
+  async act(page) {
+    await sort(page);
+    await click(page.widget, '.actions .link', 0);
+  },
+});
+export const NothingFound = show({ procedures: (server) => procedures(server, { found: { drafts: [], context: [] } }), act: sort });
 export const ReadOffline = show({
   async act(page) {
     page.server.fail({ code: 'unavailable', status: 503 }, 'requirements.parse');
@@ -61,7 +96,8 @@ export const Refused = show({
     await until(() => page.widget.shadowRoot!.querySelector('.error') !== null, 'a refusal');
   },
 });
-export const ReadOnly = show({ procedures: () => procedures({ who: me('viewer') }) });
+export const ReadOnly = show({ procedures: (server) => procedures(server, { who: me('viewer') }) });
+export const ForTheTeam = show({ procedures: (server) => procedures(server, { who: { ...me('viewer'), kind: 'member' } }) });
 export const Loading = show(plain.loading);
 export const Stale = show(plain.stale);
 export const Failed = show(plain.error);

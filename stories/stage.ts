@@ -2,6 +2,9 @@
 import { createConnection, type Entity } from '@portico/sdk';
 import { memoryServer, type MemoryServer, type MemoryServerOptions } from '@portico/sdk/testing';
 import type { StoryObj } from '@storybook/web-components-vite';
+import { FORCE_REMOUNT } from 'storybook/internal/core-events';
+import { addons } from 'storybook/preview-api';
+import { toChinese } from '../widgets/src/testing/chinese.ts';
 import { skip } from './clock.ts';
 
 type Tag = 'portico-timeline' | 'portico-survey' | 'portico-change-request' | 'portico-intake';
@@ -9,12 +12,18 @@ type Tag = 'portico-timeline' | 'portico-survey' | 'portico-change-request' | 'p
 export interface Stage {
   widget: HTMLElement;
   server: MemoryServer;
+  /** Of the page; what somebody writes is in it too. */
+  lang: string;
 }
+
+type Procedures = NonNullable<MemoryServerOptions['procedures']>;
 
 export interface Scene {
   entities: () => Record<string, Entity[]>;
   /** What the server does beside answering with entities; `server` is asked for late, because it is made with these. */
-  procedures?: (server: () => MemoryServer) => NonNullable<MemoryServerOptions['procedures']>;
+  procedures?: (server: () => MemoryServer, lang: string) => Procedures;
+  /** What people wrote, by what stands in the fixtures: on a Chinese page they wrote Chinese. */
+  chinese?: Record<string, string>;
   /** The state that is waited for at first; default `ready`. */
   state?: string;
   /** On the widget, by name. */
@@ -33,13 +42,20 @@ export function stage(tag: Tag, common: Scene): Show {
     const scene = { ...common, ...more };
     let now: Stage;
     return {
-      beforeEach() {
-        const server: MemoryServer = memoryServer({ entities: scene.entities(), procedures: scene.procedures?.(() => server) ?? {} });
+      beforeEach({ globals }) {
+        const lang = globals['lang'] as string;
+        const said = <Value>(value: Value): Value => (lang === 'zh-CN' ? toChinese(value, scene.chinese ?? {}) : value);
+        const own = scene.procedures?.(() => server, lang) ?? {};
+        // What people have done when the story begins is in what these answer, too.
+        const procedures = Object.fromEntries(
+          Object.entries(own).map(([path, answer]) => [path, async (input: never) => said(await answer(input))]),
+        );
+        const server: MemoryServer = memoryServer({ entities: said(scene.entities()), procedures });
         scene.before?.(server);
         const connection = createConnection(server.options);
         const widget = Object.assign(document.createElement(tag), { connection });
         for (const [name, value] of Object.entries(scene.attributes ?? {})) widget.setAttribute(name, value);
-        now = { widget, server };
+        now = { widget, server, lang };
         return () => {
           widget.remove();
           connection.close();
@@ -48,7 +64,11 @@ export function stage(tag: Tag, common: Scene): Show {
           localStorage.clear();
         };
       },
-      render: () => now.widget,
+      render(_args, { globals, id }) {
+        // Words change by themselves; what people wrote is there in the language that the story began with.
+        if (globals['lang'] !== now.lang) addons.getChannel().emit(FORCE_REMOUNT, { storyId: id });
+        return now.widget;
+      },
       async play() {
         await reach(now.widget, scene.state ?? 'ready');
         await scene.act?.(now);

@@ -1,11 +1,11 @@
 import type { Meta } from '@storybook/web-components-vite';
 import '@portico/widgets/survey';
-import { entities, me, procedures, response, survey } from '../widgets/src/survey/survey.fixtures.ts';
+import { entities, inChinese, me, procedures, response, survey } from '../widgets/src/survey/survey.fixtures.ts';
 import { choose, click, plain, send, stage, until, type Stage } from './stage.ts';
 
 export default { title: 'Survey' } satisfies Meta;
 
-const show = stage('portico-survey', { entities: () => entities(), procedures: () => procedures() });
+const show = stage('portico-survey', { entities: () => entities(), procedures: () => procedures(), chinese: inChinese });
 
 async function answer({ widget }: Stage): Promise<void> {
   await choose(widget, 'recommend', 9);
@@ -28,8 +28,9 @@ export const Sending = sent('sending');
 export const Waiting = sent('waiting');
 export const Sent = sent('sent');
 export const Refused = show({
-  async act({ widget, server }) {
-    await answer({ widget, server });
+  async act(page) {
+    const { widget, server } = page;
+    await answer(page);
     const errors = [{ path: 'answers.channel', message: 'is not among the options of this survey' }];
     server.fail({ code: 'invalid_input', status: 400, requestId: 'req_01JD6Z9K', errors }, 'responses.submit');
     await click(widget, '[type=submit]', 0);

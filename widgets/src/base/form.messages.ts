@@ -18,6 +18,8 @@ export interface FormWords {
   tryNow: string;
   edit: string;
   refused: string;
+  /** In place of what the server says in English. */
+  serverSays(message: string): string;
   /** The network failed for good, or the server did. */
   unavailable: string;
   tooLate: string;
@@ -41,6 +43,7 @@ export const formWords: Packs<FormWords> = {
     tryNow: 'Send now',
     edit: 'Change it',
     refused: 'This was not accepted',
+    serverSays: (message) => message,
     unavailable: 'It could not be sent. What you wrote is kept; try again in a moment.',
     tooLate: 'It could not be sent for 7 days. Please check it and send it again.',
     readOnlyTitle: 'You can read this, but not send it',
@@ -61,6 +64,7 @@ export const formWords: Packs<FormWords> = {
     tryNow: '立即提交',
     edit: '返回修改',
     refused: '未能提交',
+    serverSays: () => '此内容未被接受，请修改后重新提交',
     unavailable: '暂时无法提交。内容已保留，请稍后再试。',
     tooLate: '已超过 7 天未能提交，请核对后重新提交。',
     readOnlyTitle: '您可以查看，不能提交',

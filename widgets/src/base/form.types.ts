@@ -46,6 +46,6 @@ export function problemsOf(error: PorticoError, words: FormWords, whom: string, 
   if (error.code === 'too_late') return { '': words.tooLate };
   if (error.code === 'forbidden') return { '': whom };
   const { errors = [], status, message } = error;
-  if (errors.length === 0) return { '': status >= 500 || status === 0 ? words.unavailable : message };
-  return Object.fromEntries(errors.map((one) => [fieldOf(one.path), one.message]));
+  if (errors.length === 0) return { '': status >= 500 || status === 0 ? words.unavailable : words.serverSays(message) };
+  return Object.fromEntries(errors.map((one) => [fieldOf(one.path), words.serverSays(one.message)]));
 }

@@ -153,3 +153,25 @@ export function procedures(server: () => MemoryServer, who: object = me()): NonN
     'changeRequests.withdraw': ({ id, at }: { id: string; at: string }) => move(id, 'withdrawn', at),
   };
 }
+
+/** The texts of these fixtures as a Chinese client and its team would have written them. */
+export const inChinese: Record<string, string> = {
+  'Print the queue number with the appointment': '预约单上打印排队号',
+  'Reception hands out paper numbers today. They should be on the appointment slip.': '目前前台发放纸质号码，希望直接打印在预约单上。',
+  'It fits before the training.': '可以赶在培训前完成。',
+  'Direct billing with the second insurer': '与第二家保险公司直接结算',
+  'As we discussed.': '如电话中所说。',
+  'The insurer does not offer this before next spring.': '该保险公司明年春天才开放此接口。',
+  'Another colour for the nurses’ view': '护士界面换一种颜色',
+  'Settled on the phone.': '已电话沟通解决。',
+  'Move the training to the second week of January': '培训改到一月第二周',
+  'The flu season keeps half of reception busy until New Year.\nThe second week of January suits everybody.':
+    '流感季前台一半人手要忙到元旦。\n一月第二周大家都有时间。',
+  'One more column in the monthly report': '月度报表增加一列',
+  'We need the number of cancelled appointments.': '需要统计取消预约的数量。',
+  'Which of the two reports do you mean, the weekly one or the one for the insurer? A sample would help.':
+    '请问是周报，还是给保险公司的那份？方便的话请附一份样例。',
+  'Patients should be able to move an appointment themselves': '患者能自己改约',
+  'Half of the calls at reception are about moving an appointment. The link in the text message should allow it.':
+    '前台一半的来电都是改约，希望点短信里的链接就能改。',
+};

@@ -28,7 +28,14 @@ export interface IntakeWords {
   quote: string;
   /** What marked words were read as. */
   marks: Record<'due' | 'priority' | 'nfr' | 'type' | 'title', string>;
+  /** What is not sent. */
   rest(count: number): string;
+  /** Takes it in. */
+  take: string;
+  /** One more proposal, blank. */
+  add: string;
+  /** What was asked back and answered. */
+  acceptance: string;
   missing: string;
   nothing: string;
   thanksTitle(count: number): string;
@@ -50,7 +57,7 @@ export const intakeWords: Packs<IntakeWords> = {
     found: (count) => (count === 1 ? 'We understood one request' : `We understood ${count} requests`),
     foundHint: 'Correct what is not right. Nothing has been sent yet.',
     none: 'We found no request in it, so here is your text as one. Change it as you like.',
-    offline: 'It cannot be read without a connection, so here is your text as one request.',
+    offline: 'It could not be read just now, so here is your text as one request.',
     back: 'Back to the text',
     confirm: (count) => (count === 1 ? 'Send this request' : `Send ${count} requests`),
     remove: (name) => `Leave out “${name}”`,
@@ -62,7 +69,10 @@ export const intakeWords: Packs<IntakeWords> = {
     priorities: { urgent: 'Urgent', high: 'High', normal: 'Normal', low: 'Low' },
     quote: 'You wrote',
     marks: { due: 'Wanted by', priority: 'Priority', nfr: 'Quality', type: 'Kind', title: 'Title' },
-    rest: (count) => (count === 1 ? 'One passage was not read as a request' : `${count} passages were not read as requests`),
+    rest: (count) => (count === 1 ? 'One passage is left out' : `${count} passages are left out`),
+    take: 'Make it a request',
+    add: 'Add a request',
+    acceptance: 'Done when',
     missing: 'Say what is needed',
     nothing: 'Write what you need first.',
     thanksTitle: (count) => (count === 1 ? 'Your request has arrived' : `Your ${count} requests have arrived`),
@@ -82,7 +92,7 @@ export const intakeWords: Packs<IntakeWords> = {
     found: (count) => `整理出 ${count} 项需求`,
     foundHint: '如有不对，请直接修改。目前尚未提交。',
     none: '没有找到明确的需求，已将原文列为一项，请您修改。',
-    offline: '当前无法联网整理，已将原文列为一项需求。',
+    offline: '暂时无法整理，已将原文列为一项需求。',
     back: '返回原文',
     confirm: (count) => `提交 ${count} 项需求`,
     remove: (name) => `不提交“${name}”`,
@@ -95,10 +105,13 @@ export const intakeWords: Packs<IntakeWords> = {
     quote: '原文',
     marks: { due: '期望日期', priority: '优先级', nfr: '质量要求', type: '类型', title: '内容' },
     rest: (count) => `有 ${count} 段未列为需求`,
+    take: '列为需求',
+    add: '添加一项',
+    acceptance: '验收标准',
     missing: '请填写需求内容',
     nothing: '请先写下您的需求。',
     thanksTitle: (count) => `已收到您的 ${count} 项需求`,
-    thanks: (manager) => `${manager ?? '项目组'}会逐项查看，并在此答复您。`,
+    thanks: (manager) => `${manager ?? '项目团队'}会逐项查看，并在此答复您。`,
     more: '再写一条',
     sent: '已提交的需求',
     statuses: { new: '待处理', accepted: '已采纳', declined: '未采纳', duplicate: '与其他需求重复', done: '已完成' },

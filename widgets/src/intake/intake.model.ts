@@ -55,11 +55,13 @@ export interface Values {
   text: string;
   /** Null: not read yet. */
   cards: Card[] | null;
-  /** What was read and is no request; shown so that nobody wonders where it went. */
-  rest: string[];
+  /** What was read and is no request, and what was left out: shown, so that nobody wonders where it went, and can be taken in. */
+  rest: Card[];
+  /** The proposal is only the text itself: nothing was found in it, or the server could not be asked. */
+  note: 'none' | 'offline' | null;
 }
 
-export const blank: Values = { text: '', cards: null, rest: [] };
+export const blank: Values = { text: '', cards: null, rest: [], note: null };
 /** As the server has them. */
 export const mostText = 8000;
 export const mostTitle = 200;
@@ -76,24 +78,37 @@ export function cardsOf({ drafts, context }: Parsed, text: string): Pick<Values,
     spans: { quote: span, ...spans },
     questions: ambiguities,
   }));
-  return { cards, rest: context.map(({ start, end }) => text.slice(start, end).trim()).filter(Boolean) };
+  return { cards, rest: context.flatMap((span) => (saysSomething(text.slice(span.start, span.end)) ? [plainCard(text, span)] : [])) };
 }
 
-/** The whole text as one proposal: when the server cannot be asked, and when it found no request. */
-export function plainCard(text: string): Card {
-  const [first = ''] = text.trim().split(/[\n。！？!?]/, 1);
+/** Not only what joins two sentences. */
+const saysSomething = (words: string): boolean => (words.match(/[\p{L}\p{N}]/gu)?.length ?? 0) > 3;
+
+/** Words as they are, as one proposal; without a span, the whole text. */
+export function plainCard(text: string, span?: Span): Card {
+  const quote = (span ? text.slice(span.start, span.end) : text).trim();
+  const [first = ''] = quote.replace(/^[\p{P}\s]+/u, '').split(/[\n。！？!?]/, 1);
   return {
-    title: first.trim().slice(0, 80),
+    // Half of a pair is no text.
+    title: first
+      .trim()
+      .slice(0, 80)
+      .replace(/\p{Cs}$/u, ''),
     type: 'functional',
     priority: 'normal',
     due: '',
-    quote: text.trim(),
+    quote,
     nfr: null,
     acceptance: [],
-    spans: {},
+    spans: span ? { quote: span } : {},
     questions: [],
   };
 }
+
+const placeIn = ({ spans }: Card): number => spans.quote?.start ?? mostText;
+
+/** In the order of the text; what is not of it comes last. */
+export const inOrder = (cards: readonly Card[]): Card[] => cards.toSorted((a, b) => placeIn(a) - placeIn(b));
 
 export interface Piece {
   text: string;
@@ -120,10 +135,33 @@ export function pieces({ quote, spans }: Card): Piece[] {
   return found;
 }
 
-export function check({ text, cards }: Values, words: { missing: string; nothing: string; tooLong: string }): Problems {
-  if (!cards) return text.trim() === '' ? { text: words.nothing } : text.length > mostText ? { text: words.tooLong } : {};
-  if (cards.length === 0) return { '': words.nothing };
-  return Object.fromEntries(cards.flatMap(({ title }, index) => (title.trim() === '' ? [[`items.${index}.title`, words.missing]] : [])));
+/** One touch that answers a question: what it makes of the card, and the field where one sees it. */
+export interface Answer {
+  label: string;
+  change: Partial<Card>;
+  field: string;
+}
+
+/** A date or a kind goes straight into its field, a measure says when it is done; what else is asked back, the person puts into words. */
+export function answersTo({ field, text, options }: Question, card: Card): Answer[] {
+  const questions = card.questions.filter((other) => other.text !== text);
+  return options.flatMap(({ label, value }): Answer[] => {
+    if (field === 'measure') return [{ label, change: { acceptance: [...card.acceptance, value], questions }, field: 'title' }];
+    const fits = field === 'due' ? /^\d{4}-\d\d-\d\d$/.test(value) : field === 'type';
+    return fits ? [{ label, change: { [field]: value, questions }, field }] : [];
+  });
+}
+
+export function check({ text, cards }: Values, words: { missing: string; nothing: string; tooLong(most: number): string }): Problems {
+  if (!cards) return text.trim() === '' ? { text: words.nothing } : text.length > mostText ? { text: words.tooLong(mostText) } : {};
+  const wrong = ({ title }: Card): string | undefined =>
+    title.trim() === '' ? words.missing : title.trim().length > mostTitle ? words.tooLong(mostTitle) : undefined;
+  return Object.fromEntries(
+    cards.flatMap((card, index) => {
+      const problem = wrong(card);
+      return problem ? [[`items.${index}.title`, problem]] : [];
+    }),
+  );
 }
 
 /** What `requirements.create` takes. */
@@ -135,18 +173,22 @@ export const input = (project: string, { text, cards }: Values): Record<string, 
     type,
     priority,
     due: due || null,
-    quote,
+    // What was added here has no other words than its own.
+    quote: quote || title.trim(),
     nfr,
     acceptance,
     spans: Object.keys(spans).length > 0 ? spans : null,
   })),
 });
 
+interface Sent {
+  text: string;
+  items: (Omit<Card, 'questions' | 'due' | 'spans'> & { due: string | null; spans: Spans | null })[];
+}
+
 /** The way back from {@link input}. */
 export function recall(sent: Readonly<Record<string, unknown>>): Values {
-  const { text, items } = sent as {
-    text: string;
-    items: (Omit<Card, 'questions' | 'due' | 'spans'> & { due: string | null; spans: Spans | null })[];
-  };
-  return { text, rest: [], cards: items.map((item) => ({ ...item, due: item.due ?? '', spans: item.spans ?? {}, questions: [] })) };
+  const { text, items } = sent as unknown as Sent;
+  const cards = items.map((item) => ({ ...item, due: item.due ?? '', spans: item.spans ?? {}, questions: [] }));
+  return { ...blank, text, cards };
 }

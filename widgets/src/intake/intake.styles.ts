@@ -90,6 +90,11 @@ export const styles: CSSResult = css`
     border-radius: 999px;
     font-size: var(--_sm);
   }
+  @media (pointer: coarse) {
+    .answers button {
+      min-block-size: var(--_control);
+    }
+  }
   .answers button:hover {
     border-color: var(--_accent);
   }
@@ -99,12 +104,13 @@ export const styles: CSSResult = css`
   }
   summary {
     cursor: pointer;
-    min-block-size: 24px;
+    padding-block: calc((var(--_control) - 1lh) / 2);
   }
-  details p {
+  details li {
     margin-block-start: calc(var(--_u) * 2);
-    overflow-wrap: anywhere;
-    white-space: pre-line;
+  }
+  .done-when {
+    font-size: var(--_sm);
   }
   .register {
     margin-block-start: calc(var(--_u) * 8);
@@ -121,6 +127,7 @@ export const styles: CSSResult = css`
     padding-block: calc(var(--_u) * 2);
     border-block-start: 1px solid var(--_border);
     font-size: var(--_sm);
+    overflow-wrap: anywhere;
   }
   .register :is(.number, .status) {
     margin: 0;

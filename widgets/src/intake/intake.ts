@@ -1,16 +1,19 @@
-import type { PorticoError, ProjectStore } from '@portico/sdk';
+import type { Output, PorticoError, ProjectStore } from '@portico/sdk';
 import { html, nothing, svg, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { PorticoFormElement, type Form } from '../base/form.ts';
+import { problemsOf } from '../base/form.types.ts';
 import { icon } from '../base/icons.ts';
 import { read } from '../base/read.ts';
 import { pick } from '../i18n/messages.ts';
-import { selectField, textArea, textField, type Binding } from '../ui/field.ts';
+import { idOf, selectField, textArea, textField, type Binding } from '../ui/field.ts';
 import './intake.events.ts';
 import { intakeWords, type IntakeWords } from './intake.messages.ts';
 import {
+  answersTo,
   blank,
   cardsOf,
   check,
+  inOrder,
   input,
   mostText,
   mostTitle,
@@ -19,7 +22,9 @@ import {
   priorities,
   recall,
   types,
+  type Answer,
   type Card,
+  type Question,
   type Values,
 } from './intake.model.ts';
 import { styles } from './intake.styles.ts';
@@ -33,12 +38,13 @@ interface Requirement {
   status: string;
 }
 
+const titleAt = (index: number): string => `items.${index}.title`;
 const iconRemove = icon(svg`<path d="m5.5 5.5 9 9m0-9-9 9"/>`);
 
 /**
  * What a client needs, in their own words. The text is read by the server without being stored, and comes back as proposals whose
- * fields show the words that they came from. Nothing is sent before the client confirms; what they typed survives a reload, what is
- * sent off line goes out by itself, once.
+ * fields show the words that they came from. They can be changed, left out, taken in and added to; nothing is sent before the client
+ * confirms. What they typed survives a reload, what is sent off line goes out by itself, once.
  *
  * **Keyboard**: Tab goes through the text, then through each proposal's fields and its button to leave it out; Enter in a field sends.
  * After reading, the focus is on the first proposal; when one is left out, on the next.
@@ -99,10 +105,8 @@ export class PorticoIntake extends PorticoFormElement<Values> {
 
   protected override readonly action = 'requirement.create';
   #reading = false;
-  /** Said above the proposals when they are only the text itself. */
-  #note: 'none' | 'offline' | undefined;
-  /** Where the focus goes after the next update: a card, or the text. */
-  #next: number | 'text' | undefined;
+  /** The field that the focus goes to after the next update. */
+  #next: string | undefined;
 
   // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -122,15 +126,16 @@ export class PorticoIntake extends PorticoFormElement<Values> {
   protected override formOf(store: ProjectStore): Form<Values> {
     const words = this.#words;
     return {
-      key: 'intake',
+      key: `intake:${store.id}`,
       thing: 'intake',
       path: 'requirements.create',
       blank,
-      check: (values) => check(values, { ...words, tooLong: this.formWords.tooLong(mostText) }),
+      check: (values) => check(values, { ...words, tooLong: this.formWords.tooLong }),
       input: (values) => input(store.id, values),
       recall,
       thanks: (result) => {
-        const items = (result as { items?: { reference: string }[] } | null)?.items ?? [];
+        // Null where another tab has sent them.
+        const items = (result as Output<'requirements.create'> | null)?.items ?? [];
         return {
           title: words.thanksTitle(Math.max(1, items.length)),
           text: words.thanks(read(store.project)?.manager?.name),
@@ -145,8 +150,7 @@ export class PorticoIntake extends PorticoFormElement<Values> {
     const next = this.#next;
     this.#next = undefined;
     if (next === undefined) return;
-    const target = next === 'text' ? 'textarea' : `[id="f-items.${next}.title"]`;
-    (this.renderRoot.querySelector<HTMLElement>(target) ?? this.renderRoot.querySelector<HTMLElement>('form button'))?.focus();
+    this.renderRoot.querySelector<HTMLElement>(`[id="${idOf(next)}"]`)?.focus();
   }
 
   // ── Actions ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -162,46 +166,68 @@ export class PorticoIntake extends PorticoFormElement<Values> {
       return this.requestUpdate();
     }
     this.#reading = true;
-    this.#note = undefined;
     this.requestUpdate();
-    let found: Pick<Values, 'cards' | 'rest'> | undefined;
+    let found: Omit<Values, 'text'> | undefined;
     try {
-      found = cardsOf(await line.call('requirements.parse', { project: store.id, text }, { tries: 1 }), text);
-      if (found.cards?.length === 0) this.#note = 'none';
-    } catch (error) {
-      const { retryable, message } = error as PorticoError;
-      if (retryable) this.#note = 'offline';
-      else this.problems = { text: message };
+      const { cards, rest } = cardsOf(await line.call('requirements.parse', { project: store.id, text }, { tries: 1 }), text);
+      found = cards?.length ? { cards, rest, note: null } : { cards: [plainCard(text)], rest: [], note: 'none' };
+    } catch (cause) {
+      const error = cause as PorticoError;
+      if (error.retryable) found = { cards: [plainCard(text)], rest: [], note: 'offline' };
+      else this.problems = { text: Object.values(problemsOf(error, this.formWords, this.readOnlyText())).join(' ') };
     }
     this.#reading = false;
-    // They went on writing while it was read: what came back is of another text.
-    if (this.values.text !== text || Object.keys(this.problems).length > 0) return this.requestUpdate();
-    const cards = found?.cards?.length ? found.cards : [plainCard(text)];
-    this.values = { ...this.values, rest: found?.cards?.length ? found.rest : [] };
-    this.#next = 0;
-    this.set('cards', cards);
-    this.announce(this.#words[this.#note ?? 'foundHint']);
+    this.requestUpdate();
+    // They went on writing while it was read, or another person came: what was read is of another text.
+    if (this.values.text !== text || this.values.cards) return;
+    this.#next = found ? titleAt(0) : 'text';
+    if (found) this.#show(found);
+    this.announce(found ? this.#words[found.note ?? 'foundHint'] : this.problems['text']!);
   };
 
-  readonly #back = (): void => {
-    this.#note = undefined;
-    this.#next = 'text';
+  /** Proposals, and with them what else came of the text. */
+  #show({ cards, ...more }: Partial<Values> & Pick<Values, 'cards'>): void {
+    this.values = { ...this.values, ...more };
     this.problems = {};
-    this.values = { ...this.values, rest: [] };
-    this.set('cards', null);
+    this.set('cards', cards);
+  }
+
+  readonly #back = (): void => {
+    this.#next = 'text';
+    this.#show({ cards: null, rest: [], note: null });
   };
+
+  /** A blank one, below the others. */
+  readonly #add = (): void => {
+    this.#next = titleAt(this.values.cards!.length);
+    this.#show({ cards: [...this.values.cards!, plainCard('')] });
+  };
+
+  /** What was left out, among the others. */
+  #take(card: Card): void {
+    const cards = inOrder([...this.values.cards!, card]);
+    this.#next = titleAt(cards.indexOf(card));
+    this.#show({ cards, rest: this.values.rest.filter((other) => other !== card) });
+  }
 
   #change(index: number, change: Partial<Card>): void {
     this.set('cards', this.values.cards!.with(index, { ...this.values.cards![index]!, ...change }));
     for (const name of Object.keys(change)) this.forgive(`items.${index}.${name}`);
   }
 
+  #answer(index: number, { change, field }: Answer): void {
+    this.#change(index, change);
+    this.#next = `items.${index}.${field}`;
+  }
+
   #remove(index: number): void {
-    const cards = this.values.cards!.toSpliced(index, 1);
-    this.problems = {};
+    const cards = [...this.values.cards!];
+    const [card] = cards.splice(index, 1);
     if (cards.length === 0) return this.#back();
-    this.#next = Math.min(index, cards.length - 1);
-    this.set('cards', cards);
+    this.#next = titleAt(Math.min(index, cards.length - 1));
+    const rest = card!.quote || card!.title.trim() ? inOrder([...this.values.rest, card!]) : this.values.rest;
+    this.#show({ cards, rest });
+    this.announce(this.#words.rest(rest.length));
   }
 
   // ── Rendering ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,16 +259,27 @@ export class PorticoIntake extends PorticoFormElement<Values> {
 
   #renderCards(cards: readonly Card[]): unknown {
     const words = this.#words;
-    const head = html`<div><p class="found">${this.#note ? words[this.#note] : words.found(cards.length)}</p><p class="muted">${words.foundHint}</p></div>`;
+    const { note } = this.values;
+    const before = html`<div><p class="found">${note ? words[note] : words.found(cards.length)}</p><p class="muted">${words.foundHint}</p></div>`;
+    const fields = [html`<div class="cards">${cards.map((card, index) => this.#renderCard(card, index))}</div>`, this.#renderRest()];
+    const more = [this.#renderLink(words.add, this.#add), this.#renderLink(words.back, this.#back)];
+    return this.renderForm(fields, { submit: words.confirm(cards.length), again: words.more, before, more });
+  }
+
+  #renderLink(text: string, click: () => void): TemplateResult {
+    return html`<button class="link" type="button" ?disabled=${this.busy} @click=${click}>${text}</button>`;
+  }
+
+  #renderRest(): unknown {
     const { rest } = this.values;
-    const fields = [
-      html`<div class="cards">${cards.map((card, index) => this.#renderCard(card, index))}</div>`,
-      rest.length === 0
-        ? nothing
-        : html`<details><summary>${words.rest(rest.length)}</summary>${rest.map((text) => html`<p>${text}</p>`)}</details>`,
-    ];
-    const more = html`<button class="link" type="button" ?disabled=${this.busy} @click=${this.#back}>${words.back}</button>`;
-    return this.renderForm(fields, { submit: words.confirm(cards.length), again: words.more, before: head, more });
+    if (rest.length === 0) return nothing;
+    const words = this.#words;
+    return html`<details part="rest">
+      <summary>${words.rest(rest.length)}</summary>
+      <ul>
+        ${rest.map((card) => html`<li><p class="said">${card.quote || card.title}</p>${this.#renderLink(words.take, () => this.#take(card))}</li>`)}
+      </ul>
+    </details>`;
   }
 
   #field<Name extends 'title' | 'type' | 'priority' | 'due'>(card: Card, index: number, name: Name): Binding<Card[Name]> {
@@ -259,10 +296,11 @@ export class PorticoIntake extends PorticoFormElement<Values> {
   #renderCard(card: Card, index: number): TemplateResult {
     const words = this.#words;
     const options = <Id extends string>(ids: readonly Id[], names: Record<Id, string>) => ids.map((id) => ({ id, label: names[id] }));
-    return html`<div class="card" part="card" role="group" aria-label=${card.title}>
+    const name = card.title.trim() || words.name;
+    return html`<div class="card" part="card" role="group" aria-label=${name}>
       <div class="top">
         ${this.#renderQuote(card)}
-        <button class="remove" type="button" aria-label=${words.remove(card.title)} title=${words.remove(card.title)} ?disabled=${this.busy} @click=${() => this.#remove(index)}>${iconRemove}</button>
+        <button class="remove" type="button" aria-label=${words.remove(name)} title=${words.remove(name)} ?disabled=${this.busy} @click=${() => this.#remove(index)}>${iconRemove}</button>
       </div>
       ${textArea({ ...this.#field(card, index, 'title'), label: words.name, rows: 1, most: mostTitle, remaining: this.formWords.remaining })}
       <div class="row">
@@ -270,32 +308,33 @@ export class PorticoIntake extends PorticoFormElement<Values> {
         ${selectField({ ...this.#field(card, index, 'priority'), label: words.priority, options: options(priorities, words.priorities) })}
         ${textField({ ...this.#field(card, index, 'due'), label: words.due, type: 'date', optional: true })}
       </div>
+      ${
+        card.acceptance.length === 0
+          ? nothing
+          : html`<div class="done-when"><p class="muted">${words.acceptance}</p><ul>${card.acceptance.map((text) => html`<li>${text}</li>`)}</ul></div>`
+      }
       ${card.questions.map((question) => this.#renderQuestion(card, index, question))}
     </div>`;
   }
 
-  #renderQuote(card: Card): TemplateResult {
+  #renderQuote(card: Card): unknown {
+    if (!card.quote) return html`<span></span>`;
     const words = this.#words;
     return html`<blockquote class="said" part="quote" aria-label=${words.quote}>${pieces(card).map(({ text, field }) =>
       field ? html`<mark part="mark" data-field=${field} title=${words.marks[field]}>${text}</mark>` : text,
     )}</blockquote>`;
   }
 
-  /** What could not be read for certain; an answer that is a date or a kind goes straight into its field. */
-  #renderQuestion(card: Card, index: number, question: Card['questions'][number]): TemplateResult {
-    const { field, text, options } = question;
-    const answers = field === 'due' ? options.filter(({ value }) => /^\d{4}-\d\d-\d\d$/.test(value)) : field === 'type' ? options : [];
-    const rest = card.questions.filter((other) => other !== question);
+  /** What could not be read for certain, with answers where one touch gives them. */
+  #renderQuestion(card: Card, index: number, question: Question): TemplateResult {
+    const answers = answersTo(question, card);
     return html`<div class="ask">
-      <p>${text}</p>
+      <p>${question.text}</p>
       ${
         answers.length === 0
           ? nothing
           : html`<div class="answers">
-              ${answers.map(
-                ({ label, value }) =>
-                  html`<button type="button" ?disabled=${this.busy} @click=${() => this.#change(index, { [field]: value, questions: rest })}>${label}</button>`,
-              )}
+              ${answers.map((answer) => html`<button type="button" ?disabled=${this.busy} @click=${() => this.#answer(index, answer)}>${answer.label}</button>`)}
             </div>`
       }
     </div>`;

@@ -120,3 +120,8 @@ export function procedures({
     },
   };
 }
+
+/** What is said in these fixtures as a Chinese client would have said it; the questions have their translations. */
+export const inChinese: Record<string, string> = {
+  'Send the minutes on the same day, please.': '希望会议纪要当天就能发出来。',
+};

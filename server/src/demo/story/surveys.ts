@@ -47,7 +47,7 @@ const questions = [
 const survey = ([title, en]: Bilingual, wave: string) => ({
   title,
   wave,
-  intro: '两分钟，五个问题。只有项目组会看到您的回答。',
+  intro: '两分钟，五个问题。只有项目团队会看到您的回答。',
   translations: { en: { title: en, intro: 'Two minutes, five questions. Only the project team sees your answers.' } },
   questions,
 });
