@@ -21,6 +21,10 @@ export interface DemoFacts {
 
 export interface RunningDemo {
   facts: DemoFacts;
+  /** Its `PORTICO_DATA`. */
+  data: string;
+  /** What it has said so far, on both outputs, over its restarts. */
+  log(): string;
   process: ChildProcess;
   /** `kill -9`, then the same data on the same port again. */
   killAndRestart(whileDown?: () => Promise<void>): Promise<void>;
@@ -35,17 +39,21 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
   const data = mkdtempSync(join(tmpdir(), 'portico-demo-'));
   const port = await freePort();
   const env = { ...process.env, PORT: String(port), PORTICO_DATA: data, LOG_LEVEL: 'error', NODE_ENV: 'test', ...environment };
-  let child = await launch(env);
+  let said = '';
+  const hear = (chunk: Buffer): void => void (said += chunk.toString());
+  let child = await launch(env, hear);
   const facts = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) as DemoFacts;
   const demo: RunningDemo = {
     facts,
+    data,
+    log: () => said,
     process: child,
     async killAndRestart(whileDown = async () => {}) {
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
       await gone;
       await whileDown();
-      demo.process = child = await launch(env);
+      demo.process = child = await launch(env, hear);
     },
     async api(call, body, headers = {}) {
       const [method, path] = call.split(' ') as [string, string];
@@ -72,11 +80,13 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
   return demo;
 }
 
-function launch(env: Record<string, string | undefined>): Promise<ChildProcess> {
+function launch(env: Record<string, string | undefined>, also: (chunk: Buffer) => void): Promise<ChildProcess> {
   const child = spawn(process.execPath, [main, 'demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   return new Promise((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
+      also(chunk);
+      if (output.includes('Portico is ready at')) return;
       output += chunk.toString();
       if (output.includes('Portico is ready at')) resolve(child);
     };

@@ -1,54 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Webhook as Verifier } from 'standardwebhooks';
+import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dialects, freshDatabase, type FreshDatabase } from '../../../../test/services/index.ts';
 import { consumers } from '../../outbound/index.ts';
+import { openReceiver, verify } from '../../testing/receiver.ts';
 import { openWorld, type Tenant, type World } from '../../testing/world.ts';
-
-interface Received {
-  id: string;
-  path: string;
-  headers: Record<string, string>;
-  body: string;
-}
-
-/** An endpoint of a vendor, at a real address. */
-async function openReceiver() {
-  const received: Received[] = [];
-  let answer: (request: Received, response: ServerResponse) => void = (_, response) => void response.end('thanks');
-  const listen = async (port: number): Promise<Server> => {
-    const server = createServer((request: IncomingMessage, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        const one = {
-          id: String(request.headers['webhook-id']),
-          path: request.url!,
-          headers: request.headers as Record<string, string>,
-          body,
-        };
-        received.push(one);
-        answer(one, response);
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    return server;
-  };
-  let server = await listen(0);
-  const { port } = server.address() as AddressInfo;
-  const down = async (): Promise<void> => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return {
-    url: `http://127.0.0.1:${port}`,
-    received,
-    answers: (to: typeof answer) => void (answer = to),
-    down,
-    up: async () => void (server = await listen(port)),
-  };
-}
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -85,7 +40,6 @@ for (const { name, url } of dialects()) {
     const change = (progress: number, at = 0) => tenant.key.ok(`PATCH /v1/milestones/${tenant.milestoneIds[at]}`, { progress });
     const deliveries = async (id: string) => (await tenant.key.ok(`GET /v1/webhooks/${id}/deliveries`)).items;
     const settled = () => world.portico.drain();
-    const verify = (secret: string, { headers, body }: Received) => new Verifier(secret).verify(body, headers) as any;
 
     it('T17: sends one verified message for a change, with the event as the team sees it', async () => {
       const { id, secret } = await endpoint();
