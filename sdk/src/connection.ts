@@ -27,7 +27,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       const { value } = visitor;
       if (id !== value.id && !life.signal.aborted) visitor.value = { ...value, id };
     });
-    const http = createHttp(url, doFetch, session, life.signal);
+    const http = createHttp(url, doFetch, session, life.signal, () => connection.lang);
     const made = createLink({ url, openSocket: live ? openSocket : undefined, http, session, link, offlineSince });
     return {
       http,
@@ -47,13 +47,14 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
   const deafen = listen(wake, () => person.link.cut());
 
-  return {
+  const connection: Connection = {
     id: options.id ?? 'default',
     url,
     defaultProject: options.project,
     link,
     offlineSince,
     visitor,
+    lang: undefined,
     call: createCall((request) => person.http(request)),
     project(id) {
       let store = stores.get(id);
@@ -79,6 +80,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       offlineSince.value = null;
     },
   };
+  return connection;
 }
 
 /** What the browser knows of the way to the server. Nothing, where there is no page. */

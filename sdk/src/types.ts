@@ -92,6 +92,8 @@ export interface Connection {
   /** Since when the page hears nothing, epoch milliseconds; null while live. */
   readonly offlineSince: ReadonlySignal<number | null>;
   readonly visitor: ReadonlySignal<Visitor>;
+  /** BCP 47: in which the server says why it refuses. Widgets set what they show; without it, what the browser prefers. */
+  lang: string | undefined;
   project(id: string): ProjectStore;
   /**
    * Calls a procedure, `call('milestones.update', { id, progress: 60 })`, as the person of this connection. It carries an

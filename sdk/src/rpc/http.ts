@@ -28,8 +28,17 @@ export type Http = <T>(request: HttpRequest) => Promise<T>;
 
 const timeLimit = 15_000;
 
-/** `life` ends with the person: after it, nothing is sent and no answer is let through. */
-export function createHttp(url: string, doFetch: typeof fetch, session: TokenSource, life?: AbortSignal): Http {
+/**
+ * `life` ends with the person: after it, nothing is sent and no answer is let through.
+ * @param lang in which a refusal is to be said; without it, what the browser prefers
+ */
+export function createHttp(
+  url: string,
+  doFetch: typeof fetch,
+  session: TokenSource,
+  life?: AbortSignal,
+  lang?: () => string | undefined,
+): Http {
   return async <T>({ tries = 4, ...request }: HttpRequest): Promise<T> => {
     const stop = AbortSignal.any([life, request.signal].filter((signal) => signal !== undefined));
     let bad: string | undefined;
@@ -39,7 +48,7 @@ export function createHttp(url: string, doFetch: typeof fetch, session: TokenSou
         token = await session.token(bad);
         if (stop.aborted) throw aborted();
         if (request.person && request.person !== session.person?.()) throw new PorticoError({ code: 'other_person' });
-        const answer = await send(doFetch, url, token, request, stop);
+        const answer = await send(doFetch, url, token, lang?.(), request, stop);
         if (stop.aborted) throw aborted();
         return answer as T;
       } catch (cause) {
@@ -56,12 +65,20 @@ export function createHttp(url: string, doFetch: typeof fetch, session: TokenSou
   };
 }
 
-async function send(doFetch: typeof fetch, url: string, token: string, request: HttpRequest, stop: AbortSignal): Promise<unknown> {
+async function send(
+  doFetch: typeof fetch,
+  url: string,
+  token: string,
+  lang: string | undefined,
+  request: HttpRequest,
+  stop: AbortSignal,
+): Promise<unknown> {
   const { path, method = 'GET', body, headers } = request;
   const response = await doFetch(url + path, {
     method,
     headers: {
       authorization: `Bearer ${token}`,
+      ...(lang && { 'accept-language': lang }),
       ...(method !== 'GET' && { 'content-type': 'application/json' }),
       ...headers,
     },

@@ -56,6 +56,15 @@ describe('call', () => {
     ]);
   });
 
+  test('asks in the language that the widgets show, else in the browser’s', async () => {
+    const { sent, fetch } = answering(ok(1));
+    const connection = connect(fetch);
+    await connection.call('sessions.me');
+    connection.lang = 'zh-CN';
+    await connection.call('sessions.me');
+    expect(sent.map(({ headers }) => headers.get('accept-language'))).toEqual([null, 'zh-CN']);
+  });
+
   test('as one person: not sent when the page has changed hands', async () => {
     const { sent, fetch } = answering(ok(1));
     const of = (sub: string) => `x.${btoa(JSON.stringify({ sub }))}.x`;

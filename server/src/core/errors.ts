@@ -1,5 +1,8 @@
 /** Every error that leaves the server: RFC 9457 problem details with a stable code and what to do about it. */
 
+import type { Language } from './language.ts';
+import { said } from './sentences.ts';
+
 export const statusOf = {
   invalid_input: 400,
   malformed_json: 400,
@@ -76,15 +79,17 @@ export const problem = (code: ProblemCode, detail: string, details?: ProblemDeta
 /** The same for another workspace's id, a deleted one and one that never was. */
 export const notFound = (noun: string): PorticoProblem => problem('not_found', `There is no ${noun} with this id that you may see.`);
 
-/** The body of the answer. */
-export function problemBody(error: PorticoProblem, requestId: string): Record<string, unknown> {
+/** The body of the answer; its words are for people and in their language, `code` is for programs. */
+export function problemBody(error: PorticoProblem, requestId: string, language: Language): Record<string, unknown> {
+  const { errors } = error.details;
   return {
     type: `urn:portico:problem:${error.code}`,
-    title: titles[error.code],
+    title: said(titles[error.code], language),
     status: error.status,
-    detail: error.message,
+    detail: said(error.message, language),
     code: error.code,
     requestId,
     ...error.details,
+    ...(errors && { errors: errors.map(({ path, message }) => ({ path, message: said(message, language) })) }),
   };
 }

@@ -40,7 +40,7 @@ const t = initTRPC
   .create({
     isDev: false,
     errorFormatter: ({ shape, error, ctx }) => {
-      const body = problemBody(asProblem(error), ctx?.request.id ?? 'none');
+      const body = problemBody(asProblem(error), ctx?.request.id ?? 'none', ctx?.request.language ?? 'en');
       // tRPC answers with the HTTP status that stands in `httpStatus`.
       return { ...shape, message: String(body['detail']), data: { ...shape.data, ...body, httpStatus: body['status'] } };
     },

@@ -4,6 +4,7 @@
  */
 import type { Transaction } from 'sequelize';
 import { policyRoles, type Role } from './policy.ts';
+import type { Language } from './language.ts';
 import type { Runtime } from './runtime.ts';
 import type { Pending } from '../feed/append.ts';
 
@@ -19,6 +20,8 @@ export interface Actor {
 /** Of one request: what the idempotency row and the log need of it. */
 export interface RequestFacts {
   id: string;
+  /** In which a refusal is said; default English. */
+  language?: Language;
   /** The `Idempotency-Key` header. */
   idempotencyKey?: string | undefined;
   /** Set by the procedure: the key, what it was used for, and which members of the answer are not kept. */

@@ -21,7 +21,10 @@ export function cors(runtime: Runtime) {
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return next();
     if (listed) {
       response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PATCH, DELETE');
-      response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match');
+      response.setHeader(
+        'Access-Control-Allow-Headers',
+        'Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match',
+      );
       response.setHeader('Access-Control-Max-Age', '600');
     }
     response.status(204).end();

@@ -77,8 +77,8 @@ function page(document: Json): string {
     )}<details><summary>shapes</summary>${schemas.map(([name]) => `<a href="#${escaped(name)}">${escaped(name)}</a>`).join('')}</details></nav>
 <main id="top"><h1>Portico API <small>${escaped(document['info'].version)}</small></h1>
 <p>Every call is sent with <code>Authorization: Bearer</code> and a secret key (from servers only) or a session token. Each procedure answers REST at the address shown and tRPC under <code>/trpc</code>.
-Errors are <a href="#Problem">problem details</a> with a stable <code>code</code>. Writes take an <code>Idempotency-Key</code>; PATCH takes <code>If-Match</code>. The machine-readable form is <a href="/v1/openapi.json">openapi.json</a>.</p>
-<p lang="zh-CN">每次调用都带 <code>Authorization: Bearer</code>：服务器用密钥，页面用会话令牌。每个过程既可按所示地址用 REST 调用，也可在 <code>/trpc</code> 下用 tRPC 调用。错误均为带固定 <code>code</code> 的 <a href="#Problem">problem details</a>；写操作可带 <code>Idempotency-Key</code>，PATCH 可带 <code>If-Match</code>。机器可读版本见 <a href="/v1/openapi.json">openapi.json</a>。</p>
+Errors are <a href="#Problem">problem details</a> with a stable <code>code</code>. Writes take an <code>Idempotency-Key</code>; PATCH takes <code>If-Match</code>. What went wrong is said in English or, by <code>Accept-Language</code>, in Chinese. The machine-readable form is <a href="/v1/openapi.json">openapi.json</a>.</p>
+<p lang="zh-CN">每次调用都带 <code>Authorization: Bearer</code>：服务器用密钥，页面用会话令牌。每个过程既可按所示地址用 REST 调用，也可在 <code>/trpc</code> 下用 tRPC 调用。错误均为带固定 <code>code</code> 的 <a href="#Problem">problem details</a>；写操作可带 <code>Idempotency-Key</code>，PATCH 可带 <code>If-Match</code>。错误说明按 <code>Accept-Language</code> 用中文或英文。机器可读版本见 <a href="/v1/openapi.json">openapi.json</a>。</p>
 <h2>Events</h2><p>${(document['x-events'] as string[]).map(code).join(' ')}</p>
 ${tags.map(([tag, some]) => `<h2>${escaped(tag)}</h2>${some.map(({ method, path, of }) => operation(method, path, of)).join('')}`).join('')}
 <h2>Shapes</h2>${schemas.map(([name, schema]) => `<section id="${escaped(name)}"><h3>${escaped(name)}</h3>${fields(schema as Json) || `<p>${typeOf(schema as Json)}</p>`}</section>`).join('')}

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Histogram } from 'prom-client';
 import { authenticate } from '../core/auth/authenticate.ts';
+import { languageOf } from '../core/language.ts';
 import { problem, problemBody, PorticoProblem } from '../core/errors.ts';
 import { asProblem, type Context } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
@@ -38,7 +39,7 @@ const idempotencyKey = /^[\x21-\x7e]{1,255}$/;
 /** @throws {PorticoProblem} `invalid_input` for an Idempotency-Key that cannot be one */
 export function contextOf(runtime: Runtime, request: Request, response: Response): Context {
   const key = request.headers['idempotency-key'];
-  const facts: RequestFacts = { id: response.locals['requestId'] as string };
+  const facts: RequestFacts = { id: response.locals['requestId'] as string, language: languageOf(request.headers['accept-language']) };
   if (key !== undefined) {
     if (typeof key !== 'string' || !idempotencyKey.test(key)) {
       throw problem('invalid_input', 'Idempotency-Key: must be 1 to 255 visible ASCII characters', {
@@ -74,8 +75,10 @@ export function sendProblem(runtime: Runtime, response: Response, error: Portico
   }
   if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   if (error.details.retryAfter !== undefined) response.setHeader('Retry-After', String(error.details.retryAfter));
+  const language = languageOf(response.req.headers['accept-language']);
   response
     .status(error.status)
     .type('application/problem+json')
-    .send(JSON.stringify(problemBody(error, requestId)));
+    .set('Content-Language', language)
+    .send(JSON.stringify(problemBody(error, requestId, language)));
 }

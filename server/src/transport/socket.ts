@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { authenticateSession, identity } from '../core/auth/authenticate.ts';
 import { verifySession, type Claims } from '../core/auth/session.ts';
 import { problem, problemBody } from '../core/errors.ts';
+import { languageOf, type Language } from '../core/language.ts';
 import { authorize } from '../core/policy.ts';
 import { asProblem, invalidInput } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
@@ -137,11 +138,14 @@ function watchExpiry(runtime: Runtime, socket: Line): void {
   ];
 }
 
+type Told = Pick<Socket, 'id' | 'handshake'>;
+const languageFor = ({ handshake }: Told): Language => languageOf(handshake.headers['accept-language']);
+
 /** An error as the client is told it; what the server did wrong stands in its log. */
-function told(runtime: Runtime, socket: Pick<Socket, 'id'>, error: unknown): object {
+function told(runtime: Runtime, socket: Told, error: unknown): object {
   const shown = asProblem(error);
   if (shown.status >= 500) runtime.log.error({ err: error, socket: socket.id }, 'a socket request failed');
-  return problemBody(shown, socket.id);
+  return problemBody(shown, socket.id, languageFor(socket));
 }
 
 const farewell = {
@@ -150,7 +154,7 @@ const farewell = {
 };
 
 function expel(socket: Line, code: keyof typeof farewell): void {
-  socket.emit('session:ended', problemBody(problem(code, farewell[code]), socket.id));
+  socket.emit('session:ended', problemBody(problem(code, farewell[code]), socket.id, languageFor(socket)));
   socket.disconnect(true);
 }
 

@@ -5,6 +5,7 @@
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import { Router, type Request, type Response } from 'express';
 import { problem, problemBody, type PorticoProblem } from '../core/errors.ts';
+import { languageOf, type Language } from '../core/language.ts';
 import { asProblem, type Context } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { bodyProblem, contextOf } from './request.ts';
@@ -29,7 +30,7 @@ export function trpc(runtime: Runtime): Router {
           headers: {
             'cache-control': 'private, no-store',
             ...(ctx?.request.replayed ? { 'idempotency-replayed': 'true' } : {}),
-            ...(first ? headersOf(asProblem(first)) : {}),
+            ...(first ? headersOf(asProblem(first), ctx?.request.language ?? 'en') : {}),
           },
         };
       },
@@ -60,16 +61,21 @@ function refusal(runtime: Runtime, request: Request, response: Response): Portic
   }
 }
 
-const headersOf = ({ status, details }: PorticoProblem): Record<string, string> => ({
+const headersOf = ({ status, details }: PorticoProblem, language: Language): Record<string, string> => ({
+  'content-language': language,
   ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
   ...(details.retryAfter === undefined ? {} : { 'retry-after': String(details.retryAfter) }),
 });
 
 /** The form in which tRPC's clients expect an error. */
 function send(response: Response, error: PorticoProblem): void {
-  const data = { ...problemBody(error, response.locals['requestId'] as string), httpStatus: error.status };
+  const language = languageOf(response.req.headers['accept-language']);
+  const data: Record<string, unknown> = {
+    ...problemBody(error, response.locals['requestId'] as string, language),
+    httpStatus: error.status,
+  };
   response
     .status(error.status)
-    .set(headersOf(error))
-    .json({ error: { message: error.message, code: -32600, data } });
+    .set(headersOf(error, language))
+    .json({ error: { message: data['detail'], code: -32600, data } });
 }

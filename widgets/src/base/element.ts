@@ -98,6 +98,7 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
     const id = this.project || connection?.defaultProject;
     const store = connection && id ? untracked(() => connection.project(id)) : undefined;
     if (store !== this.store) this.#keep(store);
+    if (connection) connection.lang = this.shownLang;
     this.#fault = this.#faultNow(connection);
     this.state = this.#stateNow();
   }
