@@ -21,6 +21,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   const visitor = signal<Visitor>({ visit: 1, id: null });
   const stores = new Map<string, Store>();
 
+  function storeOf(id: string, path?: string): Store {
+    let store = stores.get(id);
+    if (!store) stores.set(id, (store = createStore(id, () => person, path)));
+    return store;
+  }
+
   function begin(): Person & { end(): void } {
     const life = new AbortController();
     const session = createSession(options, (id) => {
@@ -56,11 +62,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     visitor,
     lang: undefined,
     call: createCall((request) => person.http(request)),
-    project(id) {
-      let store = stores.get(id);
-      if (!store) stores.set(id, (store = createStore(id, () => person)));
-      return store;
-    },
+    project: (id) => storeOf(id),
+    own: () => storeOf('', '/v1/me/snapshot'),
     wake,
     reset() {
       batch(() => {

@@ -76,6 +76,9 @@ export interface ProjectStore {
   optimistic<T extends Entity>(collection: string, id: string, patch: Partial<T>, send: () => Promise<T>): Promise<T>;
 }
 
+/** What a person follows beside projects, kept live while somebody retains it: a member the workspace (`clients`, `members`, `notices` …), a contact their own record. */
+export type OwnStore = Omit<ProjectStore, 'id' | 'project' | 'stages' | 'milestones'>;
+
 /** Who looks at the page now. */
 export interface Visitor {
   /** Counts the visits of this page: `reset()` begins another one, as another person. */
@@ -95,6 +98,7 @@ export interface Connection {
   /** BCP 47: in which the server says why it refuses. Widgets set what they show; without it, what the browser prefers. */
   lang: string | undefined;
   project(id: string): ProjectStore;
+  own(): OwnStore;
   /**
    * Calls a procedure, `call('milestones.update', { id, progress: 60 })`, as the person of this connection. It carries an
    * idempotency key, made once, so that a write is done once; reads and writes are tried again on loss. Rejects with a PorticoError.

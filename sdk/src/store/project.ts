@@ -1,4 +1,4 @@
-/** The store of one project: a snapshot kept live by the feed, with this page's own writes laid over it. */
+/** The store of one project, or of what a person follows beside projects: a snapshot kept live by the feed, with this page's own writes laid over it. */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { type PorticoError, toError } from '../errors.ts';
 import { hashEntities } from '../hash.ts';
@@ -29,7 +29,8 @@ export interface Store extends ProjectStore {
 const grace = 5000;
 const glow = 10_000;
 
-export function createStore(id: string, person: () => Person): Store {
+/** @param path of the snapshot */
+export function createStore(id: string, person: () => Person, path = `/v1/projects/${encodeURIComponent(id)}/snapshot`): Store {
   const records = createRecords();
   const state = signal<LoadState>('loading');
   const failure = signal<PorticoError | null>(null);
@@ -91,7 +92,7 @@ export function createStore(id: string, person: () => Person): Store {
     clearTimeout(retry);
     const confirmed = records.settled();
     try {
-      const asked = http<Snapshot>({ path: `/v1/projects/${encodeURIComponent(id)}/snapshot`, signal });
+      const asked = http<Snapshot>({ path, signal });
       prepare();
       const { streams, entities } = await asked;
       if (signal.aborted) return;

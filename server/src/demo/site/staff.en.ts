@@ -10,7 +10,7 @@ export const staffEn: StaffTexts = {
   backToSite: 'What the client sees',
   language: '中文',
   theme: 'Switch between dark and light',
-  skip: 'Skip to milestones',
+  skip: 'Skip to content',
   loading: 'Loading the plan…',
   unreachable: 'Portico does not answer',
   unreachableText: 'The plan cannot be read just now. Nothing is lost. Please try again shortly.',

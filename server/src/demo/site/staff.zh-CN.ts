@@ -8,7 +8,7 @@ export const staffZh = {
   backToSite: '客户看到的页面',
   language: 'English',
   theme: '切换深色或浅色',
-  skip: '跳到里程碑列表',
+  skip: '跳到内容',
   loading: '正在读取计划…',
   unreachable: 'Portico 没有响应',
   unreachableText: '计划暂时读不到，已有的数据没有丢失。请稍后再试。',

@@ -53,3 +53,33 @@ export function ago(at) {
   if (minutes > -60 * 24 * 45) return relative.format(Math.round(minutes / 60 / 24), 'day');
   return relative.format(Math.round(minutes / 60 / 24 / 30.4), 'month');
 }
+
+/** Minor units as people write them; how many digits they have is the currency's own. */
+export function money({ amount, currency }) {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+  const digits = format.resolvedOptions().maximumFractionDigits;
+  const value = amount / 10 ** digits;
+  return Number.isInteger(value)
+    ? new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 }).format(
+        value,
+      )
+    : format.format(value);
+}
+
+/** How many minor units one unit of a currency has, as a power of ten. */
+export const digitsOf = (currency) =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+
+/** `项目经理、技术负责人` */
+export const rolesInWords = (roles) => roles.map((role) => texts.roles[role]).join(lang === 'en' ? ', ' : '、');
+
+/** Who did a step or an event: a person, or a system by its key. */
+export const actorOf = (actor) => (actor?.kind === 'key' ? `API${actor.name ? ` · ${actor.name}` : ''}` : nameOf(actor));
+
+/** `14:05:09`, with the day if it is another one. */
+const seconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+const dayAndTime = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+export function clockOf(at) {
+  const then = new Date(at);
+  return (then.toDateString() === new Date().toDateString() ? seconds : dayAndTime).format(then);
+}
