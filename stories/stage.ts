@@ -119,6 +119,10 @@ export async function click(widget: Element, selector: string, index?: number): 
   await settled(widget);
 }
 
+/** Waits for as many, where the code that draws them comes when it is needed. */
+export const inSight = (widget: Element, selector: string, count: number): Promise<void> =>
+  until(() => inside(widget, selector).length === count, `${count} of ${selector}`);
+
 /** Text into a field, as typing does it. */
 export async function fill(widget: Element, name: string, text: string): Promise<void> {
   const field = inside<HTMLInputElement>(widget, `[id="f-${name}"]`)[0]!;

@@ -88,22 +88,26 @@ const inRuntime = (/** @type {string} */ id) =>
 /** What every form needs, loaded with the first of them. */
 const inForm = (/** @type {string} */ id) =>
   /widgets\/src\/(base\/(form|me)|ui\/(choice|field|icons|ui\.styles)|i18n\/(dates|moments))|sdk\/src\/outbox/.test(id) &&
-  !id.endsWith(own);
+  !pieces.some(({ mark }) => id.endsWith(mark));
 
 /**
  * The timeline is the first widget of most pages, so it comes in one piece: what it shares with others is in its chunk a second time. A copy
- * costs 1 KB, one more request in the chain a round trip.
+ * costs 1 KB, one more request in the chain a round trip. Its tasks come later, and in one piece for the same reason: an import of
+ * theirs from the timeline's chunk would make a third one that holds the two together.
  */
-const own = '?timeline';
+const pieces = [
+  { mark: '?tasks', folder: '/widgets/src/timeline/tasks/' },
+  { mark: '?timeline', folder: '/widgets/src/timeline/' },
+];
 const inOnePiece = {
   name: 'portico-in-one-piece',
   enforce: /** @type {const} */ ('pre'),
   /** @type {import('vite').Plugin['resolveId']} */
-  async resolveId(source, importer, options) {
-    if (!importer || !(importer.endsWith(own) || importer.includes('/widgets/src/timeline/'))) return null;
-    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-    const shared = found && !inRuntime(found.id) && !/\/timeline\/|\?/.test(found.id);
-    return shared ? { ...found, id: found.id + own } : found;
+  async resolveId(source, importer = '', options) {
+    const piece = pieces.find(({ mark, folder }) => importer.endsWith(mark) || importer.includes(folder));
+    const found = piece && (await this.resolve(source, importer, { ...options, skipSelf: true }));
+    if (!found || inRuntime(found.id) || found.id.includes('?') || found.id.includes(piece.folder)) return null;
+    return { ...found, id: found.id + piece.mark };
   },
 };
 

@@ -37,6 +37,7 @@ async function headless() {
 const loader = file('portico.js');
 const runtime = chunk('src/loader/runtime.ts');
 const timeline = widget('timeline');
+const tasks = widget('timeline/tasks');
 const form = file(Object.values(manifest).find(({ name, src }) => name === 'form' && !src).file);
 const further = ['survey', 'change-request', 'intake'];
 const realtime = chunk('../sdk/src/realtime/index.ts');
@@ -47,11 +48,13 @@ const rows = [
   ['runtime', [runtime], 16, 18],
   ['timeline', [timeline], 9, 10],
   ['first timeline, cold', [loader, runtime, timeline], 25, 28],
+  // Loaded when the first milestone is unfolded.
+  ['tasks in the timeline', [tasks], 4, 5],
   ['realtime, after first paint', [realtime], 11.7, 12],
   // Base of all forms: fields, words of every state, drafts, and the outbox, which is a third of it.
   ['form', [form], 8, 9],
   ...further.map((name) => [name, [widget(name)], 9, 10]),
-  ['everything, with realtime', [loader, runtime, timeline, realtime, form, ...further.map(widget)], 70, 80],
+  ['everything, with realtime', [loader, runtime, timeline, tasks, realtime, form, ...further.map(widget)], 70, 80],
   ['sdk headless', [await headless()], 8, 10],
 ];
 

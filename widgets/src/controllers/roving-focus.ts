@@ -7,7 +7,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 export class RovingFocusController implements ReactiveController {
   readonly #items: () => HTMLElement[];
   readonly #first: () => number;
-  readonly #host: ReactiveControllerHost & HTMLElement & { renderRoot: ParentNode };
+  readonly #host: ReactiveControllerHost & HTMLElement & { renderRoot: Node };
   #current: HTMLElement | undefined;
   #index: number | undefined;
   #held = false;
@@ -17,7 +17,7 @@ export class RovingFocusController implements ReactiveController {
    * `first` is the index of the one that has the stop before anything was focused.
    */
   constructor(
-    host: ReactiveControllerHost & HTMLElement & { renderRoot: ParentNode },
+    host: ReactiveControllerHost & HTMLElement & { renderRoot: Node },
     items: () => HTMLElement[],
     first: () => number = () => 0,
   ) {
@@ -29,7 +29,7 @@ export class RovingFocusController implements ReactiveController {
 
   /** Was the focus on one of the items when the list was last drawn? Only then may it be moved after a redraw. */
   hostUpdate(): void {
-    const focused = (this.#host.renderRoot as ShadowRoot | undefined)?.activeElement;
+    const focused = (this.#host.renderRoot?.getRootNode() as ShadowRoot | undefined)?.activeElement;
     this.#held = focused != null && focused === this.#current;
   }
 
@@ -65,6 +65,10 @@ export class RovingFocusController implements ReactiveController {
   #stop(item: HTMLElement, items: HTMLElement[]): void {
     this.#current = item;
     this.#index = items.indexOf(item);
-    for (const one of items) one.tabIndex = one === item ? 0 : -1;
+    for (const one of items) {
+      const stop = one === item ? '0' : '-1';
+      // Writing what is there already would make the browser compute the styles of every row.
+      if (one.getAttribute('tabindex') !== stop) one.setAttribute('tabindex', stop);
+    }
   }
 }

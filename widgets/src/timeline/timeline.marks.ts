@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { Point, Standing } from './timeline.model.ts';
+import type { Standing } from './timeline.model.ts';
 
 /*
  * Shapes that tell the standings apart without their colours: a filled check, a ring that fills up, a hollow circle,
@@ -20,6 +20,6 @@ const shapes: Record<Standing, string> = {
 const ring = (progress: number): TemplateResult =>
   svg`<circle class="track" cx="10" cy="10" r="7.5" /><circle class="arc" cx="10" cy="10" r="7.5" pathLength="100" stroke-dasharray=${`${progress} 100`} transform="rotate(-90 10 10)" />`;
 
-/** The mark of a milestone; its word always stands beside it, so it is hidden from screen readers. */
-export const mark = ({ standing, milestone }: Point): TemplateResult =>
-  html`<svg class="mark" part="mark" width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true"><path d=${shapes[standing]} />${standing === 'now' ? ring(milestone.progress) : nothing}</svg>`;
+/** The mark of a milestone or task; its word always stands beside it, so it is hidden from screen readers. */
+export const mark = (standing: Standing, progress: number): TemplateResult =>
+  html`<svg class="mark" part="mark" width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true"><path d=${shapes[standing]} />${standing === 'now' ? ring(progress) : nothing}</svg>`;

@@ -15,6 +15,8 @@ export interface TimelineWords {
   today: string;
   stageDone(done: number, total: number): string;
   noDate: string;
+  /** Tasks that work towards no milestone. */
+  otherTasks(count: number): string;
   allDone: string;
   /** How far the promise has moved from `planned`, a short date. */
   slip(days: number, planned: string): string;
@@ -53,6 +55,7 @@ export const timelineWords: Packs<TimelineWords> = {
     today: 'Today',
     stageDone: (done, total) => `${done} of ${total}`,
     noDate: 'No date yet',
+    otherTasks: (count) => `Other tasks (${count})`,
     allDone: 'Everything is done',
     slip: (slip, planned) => (slip > 0 ? `Moved ${days(slip)} from ${planned}` : `Brought forward ${days(slip)} from ${planned}`),
     doneSlip: (slip) => `${days(slip)} ${slip > 0 ? 'after plan' : 'early'}`,
@@ -83,6 +86,7 @@ export const timelineWords: Packs<TimelineWords> = {
     today: '今天',
     stageDone: (done, total) => `${done}/${total}`,
     noDate: '日期待定',
+    otherTasks: (count) => `其他任务（${count}）`,
     allDone: '全部完成',
     slip: (slip, planned) => `${slip > 0 ? '推迟' : '提前'} ${Math.abs(slip)} 天，原定 ${planned}`,
     doneSlip: (slip) => (slip > 0 ? `比计划晚 ${slip} 天` : `提前 ${-slip} 天`),

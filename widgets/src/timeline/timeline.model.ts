@@ -1,4 +1,4 @@
-import type { Milestone, Project, Stage } from '@portico/sdk';
+import type { Milestone, Project, Stage, Task } from '@portico/sdk';
 import { dayNumber } from '../i18n/dates.ts';
 import { localized, type Localized } from '../i18n/match.ts';
 
@@ -23,6 +23,8 @@ export interface Leg {
   id: string;
   name: Localized | null;
   points: Point[];
+  /** Tasks of this stage that work towards none of its milestones. */
+  loose: readonly Task[];
   done: number;
   /** Without the cancelled ones. */
   total: number;
@@ -33,6 +35,8 @@ export interface Path {
   name: Localized;
   legs: Leg[];
   points: Point[];
+  /** By the id of the milestone that they are shown with. */
+  tasks: ReadonlyMap<string, readonly Task[]>;
   done: number;
   /** Without the cancelled ones. */
   total: number;
@@ -51,35 +55,35 @@ export interface Plan {
   stages: readonly Stage[];
   /** In plan order. */
   milestones: readonly Milestone[];
+  /** In any order. */
+  tasks?: readonly Task[];
 }
 
 /** The plan for a reader of `lang` on the day `today` (`YYYY-MM-DD` in the project's time zone). Pure. */
-export function pathOf({ project, stages, milestones }: Plan, today: string, lang: string): Path {
+export function pathOf({ project, stages, milestones, tasks: all = [] }: Plan, today: string, lang: string): Path {
   const points = milestones.map((milestone) => pointOf(milestone, dayNumber(today), lang, project.lang));
   const counted = points.filter(isCounted);
   const open = counted.filter(isOpen);
   const known = new Set(stages.map((stage) => stage.id));
+  // A stage that this audience does not see leaves its milestones without a heading.
+  const stageOf = new Map(milestones.map(({ id, stageId }) => [id, known.has(stageId) ? stageId : '']));
+  const tasks = homesOf(all, stageOf);
+  const leg = (id: string, name: Localized | null): Leg =>
+    legOf(
+      id,
+      name,
+      points.filter((point) => stageOf.get(point.id) === id),
+      tasks.get(id),
+    );
   const legs = stages
-    .map((stage) =>
-      legOf(
-        stage.id,
-        localized(stage, 'name', lang, project.lang),
-        points.filter((point) => point.milestone.stageId === stage.id),
-      ),
-    )
-    // A stage that this audience does not see leaves its milestones without a heading.
-    .concat(
-      legOf(
-        '',
-        null,
-        points.filter((point) => !known.has(point.milestone.stageId)),
-      ),
-    )
-    .filter((leg) => leg.points.length > 0);
+    .map((stage) => leg(stage.id, localized(stage, 'name', lang, project.lang)))
+    .concat(leg('', null))
+    .filter(({ points, loose }) => points.length + loose.length > 0);
   return {
     name: localized(project, 'name', lang, project.lang),
     legs,
     points: legs.flatMap((leg) => leg.points),
+    tasks,
     done: counted.length - open.length,
     total: counted.length,
     progress: counted.length === 0 ? 0 : Math.round(counted.reduce((sum, point) => sum + progressOf(point), 0) / counted.length),
@@ -98,8 +102,26 @@ const isOpen = (point: Point): boolean => !isOver(point.standing);
 export const isOver = (standing: Standing): boolean => standing === 'done' || standing === 'cancelled';
 const progressOf = (point: Point): number => (point.standing === 'done' ? 100 : Math.min(100, Math.max(0, point.milestone.progress)));
 
-function legOf(id: string, name: Localized | null, points: Point[]): Leg {
-  return { id, name, points, done: count(points, 'done'), total: points.filter(isCounted).length };
+function legOf(id: string, name: Localized | null, points: Point[], loose: readonly Task[] = []): Leg {
+  return { id, name, points, loose, done: count(points, 'done'), total: points.filter(isCounted).length };
+}
+
+/**
+ * Where each task is shown: with the milestone that it or the task above it works towards; else in the one stage that its branch of the
+ * outline belongs to; else under no name, at the end. `stageOf` are the stages of the milestones.
+ */
+function homesOf(tasks: readonly Task[], stageOf: ReadonlyMap<string, string>): Map<string, Task[]> {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const milestoneOf = (task: Task | undefined): string | undefined =>
+    task && (stageOf.has(task.milestoneId!) ? task.milestoneId! : milestoneOf(byId.get(task.parentId!)));
+  /** The stage by the number at the top of the outline; empty if there are several. */
+  const stages = new Map<number, string>();
+  for (const task of tasks) {
+    const stage = stageOf.get(milestoneOf(task)!);
+    const branch = parseInt(task.wbs, 10);
+    if (stage !== undefined) stages.set(branch, (stages.get(branch) ?? stage) === stage ? stage : '');
+  }
+  return Map.groupBy(tasks, (task) => milestoneOf(task) ?? stages.get(parseInt(task.wbs, 10)) ?? '');
 }
 
 function pointOf(milestone: Milestone, today: number, lang: string, plainLang: string): Point {
@@ -117,7 +139,8 @@ function pointOf(milestone: Milestone, today: number, lang: string, plainLang: s
   };
 }
 
-function standingOf({ status, atRisk }: Milestone, days: number | null): Standing {
+/** By what is known of it and the days that are left. */
+export function standingOf({ status, atRisk }: Pick<Milestone, 'status' | 'atRisk'>, days: number | null): Standing {
   if (status === 'done' || status === 'cancelled') return status;
   if (days !== null && days < 0) return 'late';
   if (atRisk) return 'risk';

@@ -1,4 +1,4 @@
-import type { ProjectStore } from '@portico/sdk';
+import type { ProjectStore, Task } from '@portico/sdk';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PorticoElement } from '../base/element.ts';
@@ -6,13 +6,17 @@ import { read } from '../base/read.ts';
 import { RovingFocusController } from '../controllers/roving-focus.ts';
 import { TodayController } from '../controllers/today.ts';
 import { cssom } from '../directives/cssom.ts';
-import { fullDate, monthName, percent, relativeDays, shortDate } from '../i18n/dates.ts';
+import { fullDate, percent, relativeDays, shortDate } from '../i18n/dates.ts';
 import { pick } from '../i18n/messages.ts';
 import { summary } from './summary.styles.ts';
+import type { TaskWords } from './tasks/tasks.messages.ts';
+import type { TaskView } from './tasks/tasks.ts';
 import { PorticoMilestoneSelectEvent } from './timeline.events.ts';
+import { horizon } from './timeline.horizon.ts';
 import { mark } from './timeline.marks.ts';
 import { timelineWords, type TimelineWords } from './timeline.messages.ts';
-import { horizonOf, isOver, pathOf, type Leg, type Path, type Point } from './timeline.model.ts';
+import { isOver, pathOf, type Leg, type Path, type Point } from './timeline.model.ts';
+import { skeleton } from './timeline.skeleton.ts';
 import { styles } from './timeline.styles.ts';
 
 /**
@@ -24,9 +28,9 @@ import { styles } from './timeline.styles.ts';
  * | key | does |
  * | --- | --- |
  * | Tab | enters the path at the milestone visited last, at first the one that is worked on; leaves it |
- * | Arrow down, Arrow up | next, previous milestone, across stages; stays at the ends |
- * | Home, End | first, last milestone |
- * | Enter, Space | unfolds or folds the milestone's details |
+ * | Arrow down, Arrow up | next, previous milestone or group of tasks in sight, across stages; stays at the ends |
+ * | Home, End | first, last of them |
+ * | Enter, Space | unfolds or folds the milestone's details and tasks, or the group |
  *
  * A change that comes in never moves the focus; only if the focused milestone itself goes away its neighbour takes over.
  *
@@ -59,6 +63,10 @@ import { styles } from './timeline.styles.ts';
  * @csspart date - Its date.
  * @csspart note - How far it moved, and why.
  * @csspart details - What unfolds.
+ * @csspart tasks - The tasks of a milestone, below its details.
+ * @csspart task - One task. Also `task-done`, `-now`, `-next`, `-late`, `-cancelled`.
+ * @csspart task-name - Its name; of a group a button.
+ * @csspart task-date - Its dates.
  * @csspart skeleton - What is shown while loading.
  * @csspart banner - Says since when nothing new has come in.
  * @csspart state - A note in place of data. Also `state-empty`, `state-error`, `state-forbidden`.
@@ -84,17 +92,18 @@ export class PorticoTimeline extends PorticoElement {
   declare withoutHeader: boolean;
 
   /** Your own words in place of ours, any of them. */
-  declare messages: Partial<TimelineWords> | undefined;
+  declare messages: Partial<TimelineWords & TaskWords> | undefined;
 
   // ── State ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   readonly #today = new TodayController(this);
   readonly #focus = new RovingFocusController(
     this,
-    () => [...this.renderRoot.querySelectorAll<HTMLElement>('button.name')],
+    () => [...this.renderRoot.querySelectorAll<HTMLElement>('button.name, .task button')],
     () => this.#path?.points.findIndex((point) => point === this.#path?.now) ?? 0,
   );
   readonly #open = new Set<string>();
+  readonly #turned = new Set<string>();
   #path: Path | undefined;
   #date = '';
   /** Names as they were last drawn, to speak of what is gone. */
@@ -105,7 +114,7 @@ export class PorticoTimeline extends PorticoElement {
   // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   protected override isEmpty(store: ProjectStore): boolean {
-    return read(store.milestones).length === 0;
+    return read(store.milestones).length + read(store.collection('tasks')).length === 0;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -115,7 +124,8 @@ export class PorticoTimeline extends PorticoElement {
     this.#path = undefined;
     if (!project || (this.state !== 'ready' && this.state !== 'empty')) return;
     this.#date = this.#today.in(project.timeZone);
-    this.#path = pathOf({ project, stages: read(store.stages), milestones: read(store.milestones) }, this.#date, this.locale.lang);
+    const plan = { project, stages: read(store.stages), milestones: read(store.milestones), tasks: read(store.collection<Task>('tasks')) };
+    this.#path = pathOf(plan, this.#date, this.locale.lang);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -135,7 +145,11 @@ export class PorticoTimeline extends PorticoElement {
 
   #select(point: Point): void {
     if (!this.emit(new PorticoMilestoneSelectEvent(point.milestone))) return;
-    if (!this.#open.delete(point.id)) this.#open.add(point.id);
+    this.#turn(point.id);
+  }
+
+  #turn(id: string): void {
+    if (!this.#open.delete(id)) this.#open.add(id);
     this.requestUpdate();
   }
 
@@ -176,6 +190,7 @@ export class PorticoTimeline extends PorticoElement {
         class=${path.points.length > 40 ? 'long' : ''}
         @keydown=${this.#focus.onKeydown}
         @focusin=${this.#focus.onFocusin}
+        @pointerover=${this.#warm}
         aria-describedby="keys"
         role="group"
       >
@@ -189,15 +204,19 @@ export class PorticoTimeline extends PorticoElement {
   }
 
   #renderHeader(path: Path, store: ProjectStore): TemplateResult {
-    const words = this.#words;
-    const { now, next, late, risk } = path;
-    const lang = this.shownLang;
-    const standing = now && words.standing(now.standing, now.days);
     return html`<header class="head" part="header">
       <slot name="header"
         ><div class="title" part="title" role="heading" aria-level=${this.headingLevel} lang=${path.name.lang}>${path.name.text}</div></slot
       >
-      <dl class="summary" part="summary">
+      ${path.points.length > 0 ? this.#renderSummary(path) : nothing} ${horizon(path, read(store.project)!, this.#date, this.shownLang, this.#words.today)}
+    </header>`;
+  }
+
+  #renderSummary({ now, next, progress, done, total, late, risk }: Path): TemplateResult {
+    const words = this.#words;
+    const lang = this.shownLang;
+    const standing = now && words.standing(now.standing, now.days);
+    return html`<dl class="summary" part="summary">
         <div>
           <dt>${words.now}</dt>
           <dd>${now ? html`<span lang=${now.name.lang}>${now.name.text}</span>` : words.allDone}</dd>
@@ -214,33 +233,15 @@ export class PorticoTimeline extends PorticoElement {
         </div>
         <div>
           <dt>${words.progress}</dt>
-          <dd>${percent(path.progress, lang)}</dd>
-          <dd class="bar" aria-hidden="true"><span ${cssom({ 'inline-size': `${path.progress}%` })}></span></dd>
+          <dd>${percent(progress, lang)}</dd>
+          <dd class="bar" aria-hidden="true"><span ${cssom({ 'inline-size': `${progress}%` })}></span></dd>
           <dd class="sub muted">
-            <span>${words.doneOf(path.done, path.total)}</span>${late ? html` · <span class="word late">${words.late(late)}</span>` : nothing}${
+            <span>${words.doneOf(done, total)}</span>${late ? html` · <span class="word late">${words.late(late)}</span>` : nothing}${
               risk ? html` · <span class="word risk">${words.risk(risk)}</span>` : nothing
             }
           </dd>
         </div>
-      </dl>
-      ${this.#renderHorizon(path, store)}
-    </header>`;
-  }
-
-  /** A picture of what the list says in words: hidden from screen readers. */
-  #renderHorizon(path: Path, store: ProjectStore): unknown {
-    const horizon = horizonOf(path, read(store.project)!, this.#date);
-    if (!horizon) return nothing;
-    const lang = this.shownLang;
-    const at = (place: number) => cssom({ '--_at': `${place}%` });
-    return html`<div class="horizon" part="horizon" aria-hidden="true">
-      <span class="axis"></span><span class="past" ${cssom({ '--_to': `${horizon.today}%` })}></span>
-      ${horizon.months.map((month) => html`<span class="month" ${at(month.at)}>${monthName(month.date, lang)}</span>`)}
-      <span class="today" ${cssom({ '--_at': `clamp(3.5em, ${horizon.today}%, 100% - 3.5em)` })}>${this.#words.today} ${shortDate(this.#date, lang)}</span>
-      ${horizon.points.map(
-        ({ point, at: place }) => html`<span class="dot ${point.standing}" title=${point.name.text} ${at(place)}>${mark(point)}</span>`,
-      )}
-    </div>`;
+      </dl>`;
   }
 
   #renderLeg(leg: Leg): TemplateResult {
@@ -260,6 +261,27 @@ export class PorticoTimeline extends PorticoElement {
           (point) => this.#renderPoint(point),
         )}
       </ol>
+      ${leg.loose.length > 0 ? this.#renderLoose(leg) : nothing}
+    </div>`;
+  }
+
+  /** Tasks that work towards no milestone, at the end of their stage. */
+  #renderLoose({ id, loose }: Leg): TemplateResult {
+    const words = this.#words;
+    const key = `rest-${id}`;
+    const open = this.#open.has(key);
+    const name = words.otherTasks(loose.length);
+    return html`<div class="point" part="milestone">
+      <button
+        class="name"
+        part="name"
+        type="button"
+        aria-expanded=${open}
+        aria-controls=${open ? `tasks-${key}` : nothing}
+        @click=${() => this.#turn(key)}
+      >${name}</button>
+      <svg class="chevron" width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="m6 8 4 4 4-4" /></svg>
+      ${open ? this.#renderTasks(key, name, loose) : nothing}
     </div>`;
   }
 
@@ -273,14 +295,14 @@ export class PorticoTimeline extends PorticoElement {
     const ahead = days !== null && (standing === 'now' || standing === 'next' || standing === 'risk');
     const relative = done && point.slip ? words.doneSlip(point.slip) : ahead ? relativeDays(days, this.shownLang) : '';
     return html`<li class="point ${standing}" part="milestone milestone-${standing}" data-id=${id}>
-      ${mark(point)}
+      ${mark(standing, milestone.progress)}
       <button
         class="name"
         part="name"
         type="button"
         lang=${name.lang}
         aria-expanded=${open}
-        aria-controls=${open ? `details-${id}` : nothing}
+        aria-controls=${open ? `details-${id}${this.#path!.tasks.has(id) ? ` tasks-${id}` : ''}` : nothing}
         aria-describedby="facts-${id}"
         @click=${() => this.#select(point)}
       >${name.text}</button>
@@ -312,8 +334,9 @@ export class PorticoTimeline extends PorticoElement {
     </p>`;
   }
 
-  #renderDetails({ id, milestone, reason, days, standing }: Point): TemplateResult {
+  #renderDetails({ id, name, milestone, reason, days, standing }: Point): TemplateResult {
     const words = this.#words;
+    const tasks = this.#path!.tasks.get(id);
     const { due, baseline, doneOn, owner } = milestone;
     const row = (term: string, value: unknown, wide = '') => html`<div class=${wide}><dt>${term}</dt><dd>${value}</dd></div>`;
     return html`<dl class="details" part="details" id="details-${id}">
@@ -323,7 +346,29 @@ export class PorticoTimeline extends PorticoElement {
       ${isOver(standing) ? nothing : row(words.progress, percent(milestone.progress, this.shownLang))}
       ${owner ? row(words.owner, owner.name) : nothing}
       ${reason && isOver(standing) ? row(words.why, html`<span lang=${reason.lang}>${reason.text}</span>`, 'wide') : nothing}
-    </dl>`;
+      </dl>
+      ${tasks ? this.#renderTasks(id, name.text, tasks) : nothing}`;
+  }
+
+  /** Who comes near will unfold something: the code that draws tasks is fetched ahead. Again and again is once. */
+  #warm = (): void => {
+    if (this.#path?.tasks.size) import('./tasks/index.ts').catch(() => {});
+  };
+
+  #renderTasks(id: string, name: string, tasks: readonly Task[]): TemplateResult {
+    this.#warm();
+    const view: TaskView = {
+      store: this.store!,
+      tasks,
+      name,
+      today: this.#date,
+      lang: this.locale.lang,
+      words: this.#words,
+      turned: this.#turned,
+      repeat,
+      mark,
+    };
+    return html`<portico-timeline-tasks id="tasks-${id}" part="tasks" .view=${view}></portico-timeline-tasks>`;
   }
 
   #renderTime(date: string): TemplateResult {
@@ -331,29 +376,7 @@ export class PorticoTimeline extends PorticoElement {
   }
 
   protected override renderSkeleton(): TemplateResult {
-    const bone = (width: string) => html`<span class="bone" ${cssom({ '--_w': width })}></span>`;
-    const cell = html`<div><div class="line">${bone('4em')}</div><div class="line">${bone('80%')}</div><div class="line">${bone('55%')}</div></div>`;
-    const row = (width: string) => html`<div class="point">
-      <span class="mark"><span class="bone round"></span></span>
-      <span class="name line">${bone(width)}</span>
-      <div class="facts">
-        <div class="status"><span class="word line">${bone('5em')}</span></div>
-        <div class="when"><span class="date line">${bone('9em')}</span></div>
-      </div>
-    </div>`;
-    return html`<div class="ghost">
-      ${
-        this.withoutHeader
-          ? nothing
-          : html`<div class="head">
-            <div class="title">${bone('min(70%, 18em)')}</div>
-            <div class="summary">${cell}${cell}${cell}</div>
-            <div class="horizon"><span class="axis"></span></div>
-          </div>`
-      }
-      <div class="stage line">${bone('6em')}</div>
-      ${['46%', '62%', '54%', '38%', '58%', '44%'].map(row)}
-    </div>`;
+    return skeleton(!this.withoutHeader);
   }
 }
 

@@ -1,0 +1,4 @@
+import { define } from '../../base/define.ts';
+import { PorticoTimelineTasks } from './tasks.ts';
+
+define('portico-timeline-tasks', PorticoTimelineTasks);
