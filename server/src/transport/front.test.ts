@@ -129,16 +129,20 @@ onEachDialect('hot reads', (given) => {
   });
 
   it('share the look-ups of those who ask at the same moment', async () => {
-    const { sequelize } = given.world.portico.runtime as unknown as { sequelize: { options: { logging: unknown } } };
-    const tokens = await Promise.all(Array.from({ length: 24 }, async () => (await given.tenant.as('manager')).token!));
-    const path = `/v1/projects/${given.tenant.projectId}/snapshot`;
-    await send(given.world.url, 'GET', path, { authorization: `Bearer ${tokens[0]}` });
+    const { runtime } = given.world.portico;
+    const { options } = runtime.sequelize as unknown as { options: { logging: false | ((sql: string) => void) } };
+    const { workspaceId, members, projectId } = given.tenant;
+    const everyone = Object.values(members).flatMap((id) => [id, id, id]);
     const asked: string[] = [];
-    sequelize.options.logging = (sql: string) => asked.push(sql);
-    const answers = await Promise.all(tokens.map((token) => send(given.world.url, 'GET', path, { authorization: `Bearer ${token}` })));
-    sequelize.options.logging = false;
-    expect(answers.every(({ status }) => status === 200)).toBe(true);
-    // Person, key and position would be three for each; their connections come in over some turns of the event loop.
-    expect(asked.filter((sql) => /FROM (?:members|`keys`|streams)/.test(sql)).length).toBeLessThan(24 * 2);
+    options.logging = (sql) => void asked.push(sql);
+    const [people, positions] = await Promise.all([
+      Promise.all(everyone.map((id) => runtime.identities.person('member', { workspaceId, id }))),
+      Promise.all(['client', 'team', 'nobody'].map((view) => runtime.positions({ workspaceId, stream: `project:${projectId}:${view}` }))),
+    ]);
+    options.logging = false;
+    expect(people.map((person) => person?.role)).toEqual(Object.keys(members).flatMap((role) => [role, role, role]));
+    expect(positions.map((position) => position?.stream.split(':')[2])).toEqual(['client', 'team', undefined]);
+    expect(asked.filter((sql) => /FROM members WHERE \(/.test(sql)).length).toBeLessThanOrEqual(2);
+    expect(asked.filter((sql) => /FROM streams WHERE \(/.test(sql)).length).toBeLessThanOrEqual(2);
   });
 });

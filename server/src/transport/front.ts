@@ -36,11 +36,12 @@ export function createFront(runtime: Runtime, { identify, cors, ordinary }: Face
   }
 
   return (request, response) => {
-    if (request.method === 'GET' && isBare(request)) {
-      for (const { procedure, address } of hot) {
-        const match = address.exec(request.url!);
-        if (match) return void answer(procedure, { ...match.groups }, request, noted(response));
-      }
+    const bare = request.method === 'GET' && isBare(request);
+    for (const { procedure, address } of bare ? hot : []) {
+      const match = address.exec(request.url!);
+      if (!match) continue;
+      void answer(procedure, { ...match.groups }, request, noted(response));
+      return;
     }
     ordinary(request, response);
   };
