@@ -113,7 +113,7 @@ function judge(text: string, index: number, clauseStart: number, point: Point, r
       !marked &&
       (/^'s?\s/.test(rest) ||
         /^\s+(?:is|would be|will be) (?:enough|early enough|soon enough)\b/.test(rest) ||
-        (/^next/.test(text.slice(index, index + 4)) && /^\s+(?:is|would be|will be) (?:fine|ok|okay|good)\b/.test(rest)))
+        (text.startsWith('next', index) && /^\s+(?:is|would be|will be) (?:fine|ok|okay|good)\b/.test(rest)))
     )
       return 'mention';
     if (!marked && (happened.test(before) || byPerson.test(before))) return 'mention';
