@@ -68,11 +68,15 @@ const smallStyles = {
   },
 };
 
-/** After minifying, line breaks are left in templates only, where they are a space like any other. */
+/** After minifying, line breaks are left in templates only, where they are a space like any other, and nobody reads hints for minifiers. */
 const smallTemplates = {
   name: 'portico-small-templates',
   generateBundle(/** @type {unknown} */ _options, /** @type {import('vite').Rollup.OutputBundle} */ bundle) {
-    for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = file.code.replace(/\s*\n\s*/g, ' ');
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      // `of/* @__PURE__ */ new` needs its space.
+      file.code = file.code.replace(/(?<=(\w?))\/\* @__PURE__ \*\/ /g, (_, before) => (before ? ' ' : '')).replace(/\s*\n\s*/g, ' ');
+    }
   },
 };
 
@@ -81,19 +85,20 @@ const inRuntime = (/** @type {string} */ id) =>
   /\/(node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element|@lit\/context|@preact\/signals-core)|sdk\/src|widgets\/src\/(base|i18n|loader|styles|controllers\/(connection|locale)))\b/.test(
     id,
   ) &&
-  !/\/(sdk\/src\/(realtime|outbox)|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/(dates|moments)|base\/(form|me))/.test(
+  !/\/(sdk\/src\/(realtime|outbox\/(?!left)|hash|store\/(link|follower))|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/(dates|moments)|base\/(form|me|sending))/.test(
     id,
   );
 
-/** What every form needs, loaded with the first of them. */
+/** What every form needs to be filled in, loaded with the first of them. What it needs from the tap on is `base/sending.ts`, which comes later. */
 const inForm = (/** @type {string} */ id) =>
-  /widgets\/src\/(base\/(form|me)|ui\/(choice|field|icons|ui\.styles)|i18n\/(dates|moments))|sdk\/src\/outbox/.test(id) &&
+  /widgets\/src\/(base\/(form|me)|ui\/(choice|field|ui\.styles))|sdk\/src\/outbox\/(drafts|shelf)/.test(id) &&
   !pieces.some(({ mark }) => id.endsWith(mark));
 
 /**
  * The timeline is the first widget of most pages, so it comes in one piece: what it shares with others is in its chunk a second time. A copy
  * costs 1 KB, one more request in the chain a round trip. Its tasks come later, and in one piece for the same reason: an import of
- * theirs from the timeline's chunk would make a third one that holds the two together.
+ * theirs from the timeline's chunk would make a third one that holds the two together. The words of instants are so short that
+ * everybody else has a copy of them too.
  */
 const pieces = [
   { mark: '?tasks', folder: '/widgets/src/timeline/tasks/' },
@@ -104,7 +109,10 @@ const inOnePiece = {
   enforce: /** @type {const} */ ('pre'),
   /** @type {import('vite').Plugin['resolveId']} */
   async resolveId(source, importer = '', options) {
-    const piece = pieces.find(({ mark, folder }) => importer.endsWith(mark) || importer.includes(folder));
+    const [, folder] = /\/widgets\/src\/([\w-]+)\//.exec(importer) ?? [];
+    const piece =
+      pieces.find((one) => importer.endsWith(one.mark) || importer.includes(one.folder)) ??
+      (source.endsWith('/moments.ts') ? { mark: `?${folder}`, folder: '?' } : undefined);
     const found = piece && (await this.resolve(source, importer, { ...options, skipSelf: true }));
     if (!found || inRuntime(found.id) || found.id.includes('?') || found.id.includes(piece.folder)) return null;
     return { ...found, id: found.id + piece.mark };

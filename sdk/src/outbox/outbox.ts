@@ -26,6 +26,8 @@ export interface SubmitOptions {
   key?: string;
   /** In words, for a list of what waits. */
   describe?: string;
+  /** The instant of the tap, epoch milliseconds, where it was before this call; default now. */
+  at?: number;
 }
 
 export interface Outbox {
@@ -245,7 +247,7 @@ function createOutbox(connection: Connection): Outbox {
 
   const last = (test: (item: Item) => boolean): Item | undefined => items.value.findLast(test);
   return {
-    submit(path, input, { key = path, describe } = {}) {
+    submit(path, input, { key = path, describe, at = Date.now() } = {}) {
       const given = input as Record<string, unknown>;
       collect();
       const twin = [...items.peek(), ...recent.filter(({ since }) => Date.now() - since.peek() < doubleClick)].find(
@@ -253,7 +255,7 @@ function createOutbox(connection: Connection): Outbox {
       );
       if (twin) return twin as never;
       for (const item of items.peek()) if (item.key === key && item.state.peek() === 'refused') item.discard();
-      const item = add({ id: idempotencyKey(), path, input: given, at: Date.now(), key, describe }, 'sending');
+      const item = add({ id: idempotencyKey(), path, input: given, at, key, describe }, 'sending');
       keep(item);
       pump();
       return item as never;

@@ -1,10 +1,11 @@
 /**
  * What this browser keeps for a person between two visits of a page: `localStorage`, or memory where that is denied or full.
  *
- * Keys are `portico:1:<kind>:<connection>:<person>:…`, each part percent-encoded; `1` is the version of the form. A token is never kept.
+ * Keys are `portico:1:<kind>:<connection>:<person>:…`, each part percent-encoded. A token is never kept.
  */
+import { root } from './left.ts';
+
 const memory = new Map<string, string>();
-const root = 'portico:1:';
 
 /** Nothing is kept for longer than this, in milliseconds: 7 days. The server remembers idempotency keys for as long. */
 export const keptFor = 7 * 24 * 3_600_000;

@@ -17,3 +17,19 @@ export function sleep(ms: number, stop: AbortSignal): Promise<void> {
     else stop.addEventListener('abort', end);
   });
 }
+
+/**
+ * Resolves when a picture is on the screen and no data for it is `awaited` any more: what comes later does not compete with it. At once, where
+ * nothing is drawn.
+ */
+export async function painted(awaited: () => boolean): Promise<void> {
+  if (typeof requestAnimationFrame !== 'function') return;
+  const limit = performance.now() + 3000;
+  do {
+    await new Promise<unknown>((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve));
+      // A frame that is out of sight draws nothing, and is a page all the same.
+      setTimeout(resolve, 500);
+    });
+  } while (awaited() && performance.now() < limit);
+}

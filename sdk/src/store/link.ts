@@ -16,8 +16,7 @@ export interface LinkSink extends Sink {
 
 interface Setting {
   url: string;
-  /** Absent: neither socket nor polling. */
-  openSocket: OpenSocket | undefined;
+  openSocket: OpenSocket;
   http: Http;
   session: Session;
   link: Signal<Link>;
@@ -76,7 +75,7 @@ export function createLink({ url, openSocket, http, session, link, offlineSince 
   const askQuietly = (follower: Follower): Promise<void> => ask(follower, subscribe).catch(() => undefined);
 
   function open(): void {
-    if (line || !openSocket || !followers.size) return;
+    if (line || !followers.size) return;
     const mine = (line = {});
     if (link.value === 'idle') show('connecting');
     const heard =
@@ -213,7 +212,7 @@ export function createLink({ url, openSocket, http, session, link, offlineSince 
     /** Something has changed for the better: ask at once, on a socket that stands too, since it may only seem to stand. */
     wake(): void {
       if (up) for (const follower of followers.keys()) void askQuietly(follower);
-      else if (followers.size && openSocket) {
+      else if (followers.size) {
         if (socket) socket.wake();
         else open();
         later('poll', link.value === 'polling' ? 0 : grace, () => void poll());
@@ -221,7 +220,7 @@ export function createLink({ url, openSocket, http, session, link, offlineSince 
     },
     /** The browser says that it is cut off: do not believe a half-open socket. Polling finds out if it was wrong. */
     cut(): void {
-      if (!followers.size || !openSocket) return;
+      if (!followers.size) return;
       close();
       show('offline');
       later('poll', pollEvery, () => void poll());

@@ -1,10 +1,9 @@
 /** The store of one project, or of what a person follows beside projects: a snapshot kept live by the feed, with this page's own writes laid over it. */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import { type PorticoError, toError } from '../errors.ts';
-import { hashEntities } from '../hash.ts';
 import type { Http } from '../rpc/http.ts';
 import { backOff } from '../rpc/wait.ts';
-import type { Entity, FeedEvent, LoadState, Milestone, Project, ProjectStore, Snapshot, Stage } from '../types.ts';
+import type { Entity, FeedEvent, LoadState, Milestone, Project, ProjectStore, Snapshot, Stage, StreamPosition } from '../types.ts';
 import type { Follower } from './follower.ts';
 import type { LiveLink } from './link.ts';
 import { createRecords } from './records.ts';
@@ -12,9 +11,8 @@ import { createRecords } from './records.ts';
 /** What belongs to the person who looks at the page, and ends with them. */
 export interface Person {
   http: Http;
-  link: LiveLink;
-  /** Begins to fetch the code of the socket. */
-  prepare(): void;
+  /** How to hear of changes, once its code is there; nothing, where nobody wants to hear. Rejects when the person is gone before. */
+  live(): Promise<LiveLink> | undefined;
 }
 
 export interface Store extends ProjectStore {
@@ -37,6 +35,8 @@ export function createStore(id: string, person: () => Person, path = `/v1/projec
   const touched = signal<ReadonlyMap<string, number>>(new Map());
   let retained = 0;
   let followers: Follower[] = [];
+  /** Where the snapshot stands: what counts until somebody follows. */
+  let start: StreamPosition[] = [];
   /** Ends when the data is dropped: late answers belong to nobody. */
   let visit = new AbortController();
   let loading: Promise<void> | undefined;
@@ -74,6 +74,7 @@ export function createStore(id: string, person: () => Person, path = `/v1/projec
     failures = 0;
     clearTimeout(retry);
     for (const follower of followers.splice(0)) follower.stop();
+    start = [];
     batch(() => {
       records.clear();
       touched.value = new Map();
@@ -88,13 +89,11 @@ export function createStore(id: string, person: () => Person, path = `/v1/projec
 
   const load = (): Promise<void> => (loading ??= fetchSnapshot(person(), visit.signal));
 
-  async function fetchSnapshot({ http, link, prepare }: Person, signal: AbortSignal): Promise<void> {
+  async function fetchSnapshot({ http, live }: Person, signal: AbortSignal): Promise<void> {
     clearTimeout(retry);
     const confirmed = records.settled();
     try {
-      const asked = http<Snapshot>({ path, signal });
-      prepare();
-      const { streams, entities } = await asked;
+      const { streams, entities } = await http<Snapshot>({ path, signal });
       if (signal.aborted) return;
       failures = 0;
       loading = undefined;
@@ -110,12 +109,20 @@ export function createStore(id: string, person: () => Person, path = `/v1/projec
         state.value = 'ready';
         failure.value = null;
       });
-      const before = followers;
-      followers = streams.map((position) => link.follow(position, sink));
-      for (const follower of before) follower.stop();
+      start = streams;
+      follow(streams, live(), signal).catch(() => undefined);
     } catch (cause) {
       if (!signal.aborted) fail(toError(cause));
     }
+  }
+
+  /** In place of whoever followed before. */
+  async function follow(streams: StreamPosition[], live: ReturnType<Person['live']>, signal: AbortSignal): Promise<void> {
+    const link = await live;
+    if (!link || signal.aborted) return;
+    const before = followers;
+    followers = streams.map((position) => link.follow(position, sink));
+    for (const follower of before) follower.stop();
   }
 
   function fail(error: PorticoError): void {
@@ -161,8 +168,8 @@ export function createStore(id: string, person: () => Person, path = `/v1/projec
       }
       return load();
     },
-    hash: () => hashEntities(records.entities()),
-    position: () => followers[0]?.position ?? null,
+    hash: async () => (await import('../hash.ts')).hashEntities(records.entities()),
+    position: () => (followers[0] ?? { position: start[0] }).position ?? null,
     async optimistic(collection, id, patch, send) {
       const operation = records.begin(collection, id, patch);
       const mine = visit;

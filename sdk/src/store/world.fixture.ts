@@ -1,6 +1,6 @@
 /** A server in memory and a connection to it, made anew for each test, under a clock that the test moves. */
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { createConnection, type Connection, type ConnectionOptions, type ProjectStore } from '../index.ts';
 import { memoryServer, type MemoryServer, type MemoryServerOptions } from '../testing/index.ts';
 import { plan } from './plan.fixture.ts';
@@ -55,6 +55,8 @@ export function createWorld(): World {
     },
     snapshots: () => world.server.requests.filter(({ path }) => path.includes('/snapshot')).length,
   } as World;
+  // As on a page that has been open for a moment: fetching code takes no time of the clock's.
+  beforeAll(() => Promise.all([import('../realtime/live.ts'), import('../hash.ts')]));
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
     // A thread pool would answer when it likes, which is not the clock's time.

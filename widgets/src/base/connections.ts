@@ -1,4 +1,5 @@
 import type { Connection } from '@portico/sdk';
+import { wakeOutbox } from './outbox.ts';
 
 /**
  * The connections of a page by name. The object hangs on a symbol that every copy of Portico knows, so that a widget of one
@@ -23,6 +24,7 @@ export function connections(): Connections {
 export function register(connection: Connection): () => void {
   const { byId, listeners } = connections();
   byId.set(connection.id, connection);
+  wakeOutbox(connection);
   for (const listener of [...listeners]) listener();
   return () => {
     if (byId.get(connection.id) === connection) byId.delete(connection.id);

@@ -10,6 +10,7 @@ import { tokens } from '../styles/tokens.ts';
 import { announce, announcer } from './announce.ts';
 import { PorticoErrorEvent, PorticoReadyEvent, type Fault } from './events.ts';
 import { iconAlert, iconLock, iconOffline, iconPath } from './icons.ts';
+import { wakeOutbox } from './outbox.ts';
 import { read } from './read.ts';
 import { watchSignals } from './watch.ts';
 
@@ -143,6 +144,7 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
     this.store = store;
     this.#told = undefined;
     this.#release = store && untracked(() => store.retain());
+    if (store) wakeOutbox(this.line!);
   }
 
   #faultNow(connection: Connection | undefined): Fault | undefined {

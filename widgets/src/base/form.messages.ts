@@ -1,31 +1,13 @@
 import type { Packs } from '../i18n/messages.ts';
 
-/** The words that all forms share. */
+/** The words that all forms share, as long as they are filled in. */
 export interface FormWords {
   /** Right after the label. */
   optional: string;
   /** Characters that still fit, or that are too many. */
   remaining(count: number): string;
   tooLong(most: number): string;
-  /** Heads the list of what is wrong. */
-  mend(count: number): string;
-  /** Before what is wrong with a field. */
-  about(label: string): string;
   sending: string;
-  waitingTitle: string;
-  /** `time` is when it was handed over; `kept`: the page may be closed. */
-  waiting(onLine: boolean, time: string, kept: boolean): string;
-  tryNow: string;
-  edit: string;
-  refused: string;
-  /** In place of what the server says in English. */
-  serverSays(message: string): string;
-  /** The network failed for good, or the server did. */
-  unavailable: string;
-  tooLate: string;
-  readOnlyTitle: string;
-  readOnly(manager: string | undefined): string;
-  reference: string;
   notSent: string;
 }
 
@@ -34,42 +16,14 @@ export const formWords: Packs<FormWords> = {
     optional: ' (optional)',
     remaining: (count) => (count >= 0 ? `${count} ${count === 1 ? 'character' : 'characters'} left` : `${-count} too many`),
     tooLong: (most) => `Shorten this to ${most} characters`,
-    mend: (count) => (count === 1 ? 'Please check one thing' : `Please check ${count} things`),
-    about: (label) => `${label.replace(/[?:]$/, '')}: `,
     sending: 'Sending…',
-    waitingTitle: 'Saved, not sent yet',
-    waiting: (onLine, time, kept) =>
-      `${onLine ? 'The server cannot be reached.' : 'You are offline.'} It goes out by itself as soon as that changes, with the time ${time}. ${kept ? 'You can close this page.' : 'Keep this page open until then.'}`,
-    tryNow: 'Send now',
-    edit: 'Change it',
-    refused: 'This was not accepted',
-    serverSays: (message) => message,
-    unavailable: 'It could not be sent. What you wrote is kept; try again in a moment.',
-    tooLate: 'It could not be sent for 7 days. Please check it and send it again.',
-    readOnlyTitle: 'You can read this, but not send it',
-    readOnly: (manager) => `To send something, ask an owner or editor of your company${manager ? `, or ${manager}` : ''}.`,
-    reference: 'Reference',
     notSent: 'Please send this first.',
   },
   'zh-CN': {
     optional: '（选填）',
     remaining: (count) => (count >= 0 ? `还可输入 ${count} 字` : `超出 ${-count} 字`),
     tooLong: (most) => `请精简到 ${most} 字以内`,
-    mend: (count) => `请检查以下 ${count} 处`,
-    about: (label) => `${label.replace(/[？：?]$/, '')}：`,
     sending: '正在提交…',
-    waitingTitle: '已保存，尚未提交',
-    waiting: (onLine, time, kept) =>
-      `${onLine ? '暂时连接不上服务器' : '您当前离线'}。恢复后将自动提交，提交时间记为 ${time}。${kept ? '您可以关闭此页。' : '在此之前请勿关闭此页。'}`,
-    tryNow: '立即提交',
-    edit: '返回修改',
-    refused: '未能提交',
-    serverSays: () => '此内容未被接受，请修改后重新提交',
-    unavailable: '暂时无法提交。内容已保留，请稍后再试。',
-    tooLate: '已超过 7 天未能提交，请核对后重新提交。',
-    readOnlyTitle: '您可以查看，不能提交',
-    readOnly: (manager) => `如需提交，请联系贵公司的负责人${manager ? `或${manager}` : ''}。`,
-    reference: '编号',
     notSent: '请先提交此项内容。',
   },
 };

@@ -1,17 +1,22 @@
 import { untracked } from '@preact/signals-core';
-import type { ProjectStore } from '@portico/sdk';
-import { drafts, outbox, type Drafts, type Submission } from '@portico/sdk/outbox';
-import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { PorticoError, ProjectStore } from '@portico/sdk';
+import { drafts, isLeft, type Drafts, type Submission } from '@portico/sdk/outbox';
+import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { pick } from '../i18n/messages.ts';
 import { idOf, type Binding } from '../ui/field.ts';
-import { outcome, problemList, thanksFor, waitingFor } from '../ui/outcome.ts';
+import type { OutcomeKind } from '../ui/outcome.ts';
 import { formStyles } from '../ui/ui.styles.ts';
 import { PorticoElement } from './element.ts';
 import { PorticoSubmitEvent, PorticoSubmittedEvent } from './form.events.ts';
 import { formWords, type FormWords } from './form.messages.ts';
-import { problemsOf, type Form, type Phase, type Problems } from './form.types.ts';
+import type { Form, Phase, Problems } from './form.types.ts';
+import { adopt } from './later.ts';
 import { me, type Me } from './me.ts';
+import { sending } from './outbox.ts';
 import { read } from './read.ts';
+import type { Sending } from './sending.ts';
+
+type Code = NonNullable<typeof sending.value>;
 
 export type { Form, Phase, Problems, Thanks } from './form.types.ts';
 
@@ -19,7 +24,8 @@ export type { Form, Phase, Problems, Thanks } from './form.types.ts';
 const pause = 300;
 
 /**
- * What every widget is that sends something. It owns the life of a form: values, draft, checks, one submission at a time, and what is shown of it.
+ * What every widget is that sends something. What is needed from the tap on comes in a chunk of its own after the first picture
+ * (`sending.ts`); what is typed before is kept as a draft like everything else. It owns the life of a form: values, draft, checks, one submission at a time, and what is shown of it.
  * Widgets say what is asked (`formOf`) and draw the fields.
  *
  * It takes part in a form of the host: its value is the id of what was sent, and with `required` it is invalid until then.
@@ -81,14 +87,16 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   /** Visit and key of the form that is open, and whose it is. */
   #opened = '';
   #person: string | null = null;
-  #submission: Submission | undefined;
   /** There was a draft when the form was opened. */
   #drafted = false;
   #off = false;
-  #told: Phase | 'refused' = 'editing';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The second half, once its code is here. */
+  #sending: Sending<Values> | undefined;
+  /** Key of the form that was sent before that. */
+  #tapped: string | undefined;
   /** Where the focus goes after the next update. */
-  #next: 'problems' | 'outcome' | 'first' | undefined;
+  protected next: 'problems' | 'outcome' | 'first' | undefined;
 
   /** Who they are; undefined while it is not known, null if it could not be had. */
   protected get me(): Me | null | undefined {
@@ -108,10 +116,19 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   }
   /** Whom to ask instead. */
   protected readOnlyText(): string {
-    return this.formWords.readOnly(this.store && read(this.store.project)?.manager?.name);
+    return this.#sending?.words.readOnly(this.store && read(this.store.project)?.manager?.name) ?? '';
   }
   protected get formWords(): FormWords {
     return pick(formWords, this.locale.lang).words;
+  }
+  /** What is on its way or refused under the key of a form. */
+  protected submissionOf(key: string): Submission | undefined {
+    return this.line && sending.value?.outbox(this.line).find(key);
+  }
+  /** Is the code of the second half here? Else it is fetched. */
+  protected get canTell(): boolean {
+    void sending.fetch();
+    return !!sending.value;
   }
 
   // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +167,10 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { store, line } = this;
-    if ((this.me === undefined || this.isPending()) && this.state === 'ready') this.state = 'loading';
+    if (sending.value) this.#second(sending.value);
+    // Who only reads sees a note in place of the form, and what was left before may be shown in its place: the second half tells both.
+    if (this.state === 'ready' && (this.me === undefined || this.isPending() || ((!this.may || isLeft()) && !this.canTell)))
+      this.state = 'loading';
     const form = store && this.state === 'ready' ? this.formOf(store) : undefined;
     if (!store || !form || !line) return this.#close();
     const { visit, id } = read(line.visitor);
@@ -164,22 +184,24 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
       const draft = untracked(() => drafts(line, store.id).read<Values>(form.key));
       this.#drafted = !!draft;
       this.#begin({ ...form.blank, ...draft });
+      if (this.#tapped === form.key) this.phase = 'sending';
     }
-    const found = outbox(line).find(form.key);
-    if (found && this.phase !== 'sent') this.#submission = found;
-    this.#follow(form);
+    this.#sending?.follow(form, line, this.phase, this.#drafted);
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    if (this.state !== 'loading') sending.soon();
     const { states } = this.internals;
     for (const phase of ['sending', 'waiting', 'sent']) states.delete(phase);
     if (this.#form && this.phase !== 'editing') states.add(this.phase);
     const sent = this.phase === 'sent';
-    this.internals.setFormValue(sent ? ((this.#submission?.result.peek() as { id?: string } | null)?.id ?? this.#submission!.id) : null);
+    this.internals.setFormValue(sent ? this.#sending!.value : null);
     this.internals.setValidity(this.required && !sent ? { valueMissing: true } : {}, this.formWords.notSent);
-    const next = this.#next;
-    this.#next = undefined;
+    const { next } = this;
+    // What it would go to is not drawn yet.
+    if (!this.#sending) return;
+    this.next = undefined;
     if (next === 'problems') this.#showProblems();
     else if (next) this.renderRoot.querySelector<HTMLElement>(next === 'outcome' ? '.outcome' : 'form :is(input, textarea)')?.focus();
   }
@@ -217,42 +239,75 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   /** For `@submit`: checks, asks the host, and hands over to the outbox. A double click is one. */
   protected readonly submit = (event?: Event): void => {
     event?.preventDefault();
-    const { line } = this;
+    const { line, store } = this;
     const form = this.#form;
-    if (!form || !line || this.busy || this.phase !== 'editing') return;
+    if (!form || !line || !store || this.busy || this.phase !== 'editing') return;
     this.requestUpdate();
     this.problems = form.check(this.values);
     if (Object.keys(this.problems).length > 0) {
-      this.#next = 'problems';
+      this.next = 'problems';
       return;
     }
     const input = form.input(this.values);
-    if (!this.emit(new PorticoSubmitEvent(`${form.thing}-${form.verbs?.[0] ?? 'submit'}`, { project: this.store!.id, input }))) return;
-    this.#submission = outbox(line).submit(form.path, input as never, { key: form.key, describe: form.thing });
-    this.#forget();
-    this.#told = this.phase = 'sending';
+    if (!this.emit(new PorticoSubmitEvent(`${form.thing}-${form.verbs?.[0] ?? 'submit'}`, { project: store.id, input }))) return;
+    this.#keep();
+    this.phase = 'sending';
+    this.#tapped = form.key;
+    const { visit } = line.visitor.peek();
+    const at = Date.now();
+    const send = (code: Code): void => {
+      this.#tapped = undefined;
+      // Another person meanwhile: nothing is sent in their name. It is a draft of who wrote it.
+      if (line.visitor.peek().visit !== visit) return;
+      const submission = code.outbox(line).submit(form.path, input as never, { key: form.key, describe: form.thing, at });
+      drafts(line, store.id).clear(form.key);
+      if (this.#form?.key === form.key) this.#second(code).take(submission);
+      this.requestUpdate();
+    };
+    // What comes after the tap need not wait for anything but its code.
+    if (sending.value) send(sending.value);
+    else void sending.fetch().then(send);
   };
 
   /** A blank form in place of what was sent or typed. */
   protected readonly again = (): void => {
-    if (this.#submission?.state.peek() === 'refused') this.#submission.discard();
+    this.#sending?.discard();
     this.#forget();
     this.#begin({ ...(this.#form?.blank as Values) });
   };
 
-  /** Takes back what still waits, to change it. */
-  readonly #edit = (): void => {
-    const submission = this.#submission!;
-    this.#begin(this.#form!.recall(submission.input));
-    submission.discard();
-    this.#keep();
-    this.#next = 'first';
-  };
+  /** The server's no to something that was asked beside the outbox, in words. */
+  protected async problemsOf(error: PorticoError): Promise<Problems> {
+    return this.#second(await sending.fetch()).problemsOf(error);
+  }
+
+  #second(code: Code): Sending<Values> {
+    adopt(this, code.outcomeStyles);
+    return (this.#sending ??= new code.Sending<Values>({
+      element: this,
+      lang: () => this.shownLang,
+      readOnlyText: () => this.readOnlyText(),
+      show: (change) => Object.assign(this, change),
+      begin: (values) => this.#begin(values),
+      keep: () => this.#keep(),
+      more: () => {
+        this.again();
+        this.next = 'first';
+      },
+      say: (text) => this.announce(text),
+      sent: (form, result) => {
+        form.arrived?.(result);
+        this.emit(new PorticoSubmittedEvent(`${form.thing}-${form.verbs?.[1] ?? 'submitted'}`, { project: this.store!.id, result }));
+      },
+      fieldAt: (path) => this.#fieldAt(path),
+      labelAt: (path) => this.renderRoot.querySelector(`[id="${CSS.escape(`${idOf(path)}-label`)}"] > span`)?.textContent,
+    }));
+  }
 
   #begin(values: Values): void {
     this.#stop();
-    this.#submission = undefined;
-    this.#told = this.phase = 'editing';
+    this.#sending?.leave();
+    this.phase = 'editing';
     this.problems = {};
     this.values = values;
     this.requestUpdate();
@@ -260,50 +315,16 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
 
   #close(): void {
     this.#flush();
+    const half = this.#sending;
     // The widget has put the form away: what was refused is mended another time, or never.
-    if (this.state === 'ready' && this.#submission?.state.peek() === 'refused') {
+    if (this.state === 'ready' && half?.isRefused) {
       this.#keep();
-      this.#submission.discard();
+      half.discard();
     }
-    this.#submission = this.#form = undefined;
+    half?.leave();
+    this.#form = undefined;
     this.#opened = '';
     this.phase = 'editing';
-  }
-
-  /** Goes along with the submission. */
-  #follow(form: Form<Values>): void {
-    const submission = this.#submission;
-    if (!submission) return;
-    const state = read(submission.state);
-    this.phase = state === 'refused' ? 'editing' : state;
-    if (state === this.#told) return;
-    if (state === 'refused' && submission.error.peek()?.code === 'discarded') {
-      // Taken back in another tab.
-      this.#submission = undefined;
-      this.#told = 'editing';
-      return;
-    }
-    const before = this.#told;
-    this.#told = state;
-    // Found when the form was opened: nothing has happened just now.
-    const news = before !== 'editing';
-    if (state === 'refused') {
-      // What was mended since, but not sent again, is in the draft.
-      if (news || !this.#drafted) this.values = form.recall(submission.input);
-      const error = submission.error.peek()!;
-      this.problems = form.refusal?.(error) ?? problemsOf(error, this.formWords, this.readOnlyText(), form.field);
-    }
-    if (!news) return;
-    // Who has just sent it is taken along; who has gone on to something else is only told.
-    const here = this.matches(':focus-within') || (before === 'sending' && document.activeElement === document.body);
-    const result = submission.result.peek();
-    if (here) this.#next = state === 'refused' ? 'problems' : 'outcome';
-    else this.announce(state === 'sent' ? form.thanks(result).title : this.formWords[state === 'refused' ? 'refused' : 'waitingTitle']);
-    if (state !== 'sent') return;
-    untracked(() => {
-      form.arrived?.(result);
-      this.emit(new PorticoSubmittedEvent(`${form.thing}-${form.verbs?.[1] ?? 'submitted'}`, { project: this.store!.id, result }));
-    });
   }
 
   /** One thing that is wrong is shown where it is; several, or none of a field, are listed first. */
@@ -315,12 +336,6 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
 
   #fieldAt(path: string): HTMLElement | undefined {
     return this.renderRoot.querySelector<HTMLElement>(`[id="${CSS.escape(idOf(path))}"]`) ?? undefined;
-  }
-
-  /** `请选择一项` alone would not say of what. */
-  #labelAt(path: string): string {
-    const label = this.renderRoot.querySelector(`[id="${CSS.escape(`${idOf(path)}-label`)}"] > span`)?.textContent;
-    return label ? this.formWords.about(label) : '';
   }
 
   readonly #flush = (): void => {
@@ -356,36 +371,25 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     fields: unknown,
     { submit, again, before, more, preview }: { submit: string; again?: string; before?: unknown; more?: unknown; preview?: boolean },
   ): unknown {
-    const { formWords: words } = this;
+    const half = this.#sending;
     if (!this.may) {
-      const note = outcome('read-only', words.readOnlyTitle, this.readOnlyText());
+      const note = half && this.outcome('read-only', half.words.readOnlyTitle, this.readOnlyText());
       return preview ? html`<div class="form">${note} ${fields}</div>` : note;
     }
-    const submission = this.#submission;
-    if (this.phase === 'waiting') return waitingFor(submission!, words, this.shownLang, () => outbox(this.line!).wake(), this.#edit);
-    if (this.phase === 'sent') return thanksFor(this.#form!.thanks(submission!.result.peek()), words, again, this.#more);
+    const instead = half?.render(this.#form!, this.line!, this.phase, again);
+    if (instead) return instead;
     const busy = this.phase === 'sending';
     return html`<form class="form" part="form" novalidate aria-busy=${busy} @submit=${this.submit}>
-      ${before} ${this.#renderProblems()} ${fields}
+      ${before} ${half?.renderProblems(this.problems)} ${fields}
       <div class="actions" part="actions">
-        <button class="action" part="submit" type="submit" aria-disabled=${this.busy}>${busy ? words.sending : submit}</button>
+        <button class="action" part="submit" type="submit" aria-disabled=${this.busy}>${busy ? this.formWords.sending : submit}</button>
         ${more}
       </div>
     </form>`;
   }
 
-  /** Listed where there is more than the one that is shown at its field. */
-  #renderProblems(): unknown {
-    const { formWords: words } = this;
-    const { '': whole, ...byField } = this.problems;
-    const paths = Object.keys(byField);
-    if (whole === undefined && (paths.length === 0 || (paths.length === 1 && this.#fieldAt(paths[0]!)))) return nothing;
-    const listed = paths.map((path) => ({ text: this.#labelAt(path) + byField[path]!, lead: () => this.#fieldAt(path)?.focus() }));
-    return problemList(whole === undefined ? words.mend(paths.length) : words.refused, whole, listed);
+  /** What stands in place of a form; nothing until the second half is here. */
+  protected outcome(kind: OutcomeKind, title: string, text: string): TemplateResult | undefined {
+    return sending.value?.outcome(kind, title, text);
   }
-
-  readonly #more = (): void => {
-    this.again();
-    this.#next = 'first';
-  };
 }

@@ -1,6 +1,5 @@
 import type { PorticoError } from '@portico/sdk';
 import type { Submittable } from '@portico/sdk/outbox';
-import type { FormWords } from './form.messages.ts';
 
 /** Sentences by the name of the field that they are about; `''` is the whole form. */
 export type Problems = Record<string, string>;
@@ -41,11 +40,22 @@ export interface Thanks {
   reference?: string | undefined;
 }
 
-/** The server's no: by field where it says so, else as a whole, in our words where we have them. */
-export function problemsOf(error: PorticoError, words: FormWords, whom: string, fieldOf = (path: string): string => path): Problems {
-  if (error.code === 'too_late') return { '': words.tooLate };
-  if (error.code === 'forbidden') return { '': whom };
-  const { errors = [], status, message } = error;
-  if (errors.length === 0) return { '': status >= 500 || status === 0 ? words.unavailable : words.serverSays(message) };
-  return Object.fromEntries(errors.map((one) => [fieldOf(one.path), words.serverSays(one.message)]));
+/** What the two halves of a form share: this is what the second one (`sending.ts`) sees of the first (`form.ts`). */
+export interface Desk<Values extends object> {
+  readonly element: Element;
+  lang(): string;
+  /** Whom to ask, for who only reads. */
+  readOnlyText(): string;
+  show(change: { values?: Values; problems?: Problems; phase?: Phase; next?: 'problems' | 'outcome' | 'first' }): void;
+  /** With these values, and nothing of what was before. */
+  begin(values: Values): void;
+  /** Writes the draft now. */
+  keep(): void;
+  /** A blank form, and the focus in it. */
+  more(): void;
+  say(text: string): void;
+  /** The server has it. */
+  sent(form: Form<Values>, result: unknown): void;
+  fieldAt(path: string): HTMLElement | undefined;
+  labelAt(path: string): string | null | undefined;
 }

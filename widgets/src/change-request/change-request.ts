@@ -1,6 +1,6 @@
 import { untracked } from '@preact/signals-core';
 import type { PorticoError, ProjectStore } from '@portico/sdk';
-import { drafts, outbox } from '@portico/sdk/outbox';
+import { drafts } from '@portico/sdk/outbox';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PorticoFormElement, type Form, type Problems } from '../base/form.ts';
@@ -188,7 +188,7 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
     ];
     this.#open = untracked(
       () =>
-        forms.find((form) => outbox(line).find(this.#keyOf(form, store))) ??
+        forms.find((form) => this.submissionOf(this.#keyOf(form, store))) ??
         (drafts(line, store.id).read(this.#keyOf({ kind: 'new' }, store)) ? { kind: 'new' } : undefined),
     );
   }

@@ -1,7 +1,6 @@
 import type { Output, PorticoError, ProjectStore } from '@portico/sdk';
 import { html, nothing, svg, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { PorticoFormElement, type Form } from '../base/form.ts';
-import { problemsOf } from '../base/form.types.ts';
 import { icon } from '../base/icons.ts';
 import { read } from '../base/read.ts';
 import { pick } from '../i18n/messages.ts';
@@ -174,7 +173,7 @@ export class PorticoIntake extends PorticoFormElement<Values> {
     } catch (cause) {
       const error = cause as PorticoError;
       if (error.retryable) found = { cards: [plainCard(text)], rest: [], note: 'offline' };
-      else this.problems = { text: Object.values(problemsOf(error, this.formWords, this.readOnlyText())).join(' ') };
+      else this.problems = { text: Object.values(await this.problemsOf(error)).join(' ') };
     }
     this.#reading = false;
     this.requestUpdate();

@@ -1,18 +1,18 @@
 import { signal, untracked, type Signal } from '@preact/signals-core';
 import type { Connection, PorticoError, ProjectStore } from '@portico/sdk';
-import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { PorticoFormElement, type Form, type Problems } from '../base/form.ts';
+import { adopt, later } from '../base/later.ts';
 import { read } from '../base/read.ts';
 import { localized } from '../i18n/match.ts';
 import { pick } from '../i18n/messages.ts';
-import { longDate } from '../i18n/moments.ts';
 import { choiceGroup } from '../ui/choice.ts';
 import { textArea, type Field } from '../ui/field.ts';
-import { outcome } from '../ui/outcome.ts';
 import { checkGroup, face, ratingScale } from '../ui/rating.ts';
 import { ratingStyles } from '../ui/rating.styles.ts';
 import './survey.events.ts';
-import { surveyWords, type SurveyWords } from './survey.messages.ts';
+import type { AnsweredWords } from './survey.answered.messages.ts';
+import { questionWords, type QuestionWords, type SurveyWords } from './survey.messages.ts';
 import {
   answered,
   candidates,
@@ -21,13 +21,15 @@ import {
   mostText,
   textsOf,
   toSend,
-  type Answer,
   type Answers,
   type Question,
   type Survey,
   type SurveyResponse,
 } from './survey.model.ts';
 import { styles } from './survey.styles.ts';
+
+/** What is shown once it was answered or closed. */
+const past = later(() => import('./survey.answered.ts'));
 
 /** A person's own responses by survey, `null` where there is none; asked once, shared by all widgets of a connection. */
 const known = new WeakMap<Connection, Map<string, Signal<SurveyResponse | null | undefined>>>();
@@ -120,7 +122,19 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
 
   /** Until it is known whether they have answered, questions would only flash up. */
   protected override isPending(): boolean {
-    return this.#response === undefined;
+    if (this.#response === undefined) return true;
+    // What is shown in place of the questions.
+    return (!!this.#response || this.#shown?.status === 'closed') && !this.canTell;
+  }
+
+  protected override get canTell(): boolean {
+    void past.fetch();
+    return super.canTell && !!past.value;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (this.state !== 'loading') past.soon();
   }
 
   protected override formOf(store: ProjectStore): Form<Answers> | undefined {
@@ -142,7 +156,7 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
   }
 
   protected override readOnlyText(): string {
-    return this.me?.kind === 'member' ? this.#words.team : super.readOnlyText();
+    return (this.me?.kind === 'member' && this.#past?.words.team) || super.readOnlyText();
   }
 
   // ── Actions ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,19 +183,24 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
 
   /** Whoever has answered already gets to see what they said. */
   #refusal({ code, current }: PorticoError, { id }: Survey): Problems | undefined {
-    if (code !== 'conflict') return undefined;
-    if (!current) return { '': this.#words.closedMeanwhile };
+    const words = this.#past?.words;
+    if (code !== 'conflict' || !words) return undefined;
+    if (!current) return { '': words.closedMeanwhile };
     const { line } = this;
     const response = line && known.get(line)?.get(`${line.visitor.peek().visit} ${id}`);
     if (response) queueMicrotask(() => (response.value = current as SurveyResponse));
-    return { '': this.#words.onceTitle };
+    return { '': words.onceTitle };
   }
 
   // ── Rendering ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  get #words(): SurveyWords {
-    const { words } = pick(surveyWords, this.locale.lang);
-    return this.messages ? { ...words, ...this.messages } : words;
+  get #words(): QuestionWords {
+    return { ...pick(questionWords, this.locale.lang).words, ...this.messages };
+  }
+
+  get #past(): { code: NonNullable<typeof past.value>; words: AnsweredWords } | undefined {
+    const code = past.value;
+    return code && { code, words: { ...pick(code.answeredWords, this.locale.lang).words, ...this.messages } };
   }
 
   protected override emptyWords(store: ProjectStore): { title: string; text: string } {
@@ -213,17 +232,18 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
   #renderBody(survey: Survey, plain: string): unknown {
     const words = this.#words;
     const response = this.#response;
-    if (this.phase !== 'sent' && response) {
-      const date = longDate(Date.parse(response.submittedAt), this.shownLang);
-      return [
-        this.problems['']
-          ? outcome('refused', words.onceTitle, words.once(date))
-          : outcome('sent', words.answeredTitle, words.answered(date)),
-        this.#renderAnswers(survey, response, plain),
-      ];
-    }
-    if (survey.status === 'closed' && this.phase === 'editing') {
-      return outcome('closed', words.closedTitle, words.closed(longDate(Date.parse(survey.closedAt!), this.shownLang)));
+    const isOver = this.phase === 'editing' && survey.status === 'closed';
+    if ((this.phase !== 'sent' && response) || isOver) {
+      const { code, words: pastWords } = this.#past!;
+      const setting = {
+        words: pastWords,
+        lang: this.shownLang,
+        labelOf: (given: Parameters<typeof labelOf>[0]) => labelOf(given, this.locale.lang, plain),
+        face,
+        outcome: (...said: Parameters<typeof this.outcome>) => this.outcome(...said),
+      };
+      adopt(this, code.answeredStyles);
+      return response ? code.answered(survey, response, !!this.problems[''], setting) : code.closed(survey, setting);
     }
     return this.renderForm(
       survey.questions.map((question) => this.#renderQuestion(question, plain)),
@@ -269,29 +289,6 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
       value: (given.value as string[] | undefined) ?? [],
       options,
       hint: question.max === undefined || question.max >= options.length ? undefined : words.atMost(question.max),
-    });
-  }
-
-  #renderAnswers({ questions }: Survey, { answers }: SurveyResponse, plain: string): TemplateResult {
-    const { lang: wants } = this.locale;
-    return html`<dl class="answers" part="answers" aria-label=${this.#words.yours}>
-      ${questions.map((question) => {
-        const label = labelOf(question, wants, plain);
-        return html`<div><dt lang=${label.lang}>${label.text}</dt><dd>${this.#renderAnswer(question, answers[question.id], plain)}</dd></div>`;
-      })}
-    </dl>`;
-  }
-
-  #renderAnswer(question: Question, answer: Answer | undefined, plain: string): unknown {
-    const words = this.#words;
-    if (answer === undefined) return html`<span class="muted">${words.skipped}</span>`;
-    if (question.kind === 'csat') return html`<span class="face">${face(answer as number)}${words.score(answer as number, 5)}</span>`;
-    if (question.kind === 'nps') return words.score(answer as number, 10);
-    if (question.kind === 'text') return answer;
-    const chosen = question.options.filter(({ id }) => (Array.isArray(answer) ? answer.includes(id) : answer === id));
-    return chosen.map((option, index) => {
-      const { text, lang } = labelOf(option, this.locale.lang, plain);
-      return html`${index ? ' · ' : ''}<span lang=${lang}>${text}</span>`;
     });
   }
 

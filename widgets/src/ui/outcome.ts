@@ -1,8 +1,8 @@
 import type { Submission } from '@portico/sdk/outbox';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { FormWords } from '../base/form.messages.ts';
 import type { Thanks } from '../base/form.types.ts';
 import { iconAlert, iconLock } from '../base/icons.ts';
+import type { SendingWords } from '../base/sending.messages.ts';
 import { shortMoment } from '../i18n/moments.ts';
 import { iconSent, iconWait } from './icons.ts';
 
@@ -22,7 +22,13 @@ export const outcome = (kind: OutcomeKind, title: string, text: string, more: un
   </div>`;
 
 /** What waits for the network says since when, and that it goes by itself; it can be taken back to be changed. */
-export const waitingFor = ({ at, kept }: Submission, words: FormWords, lang: string, wake: () => void, edit: () => void): TemplateResult =>
+export const waitingFor = (
+  { at, kept }: Submission,
+  words: SendingWords,
+  lang: string,
+  wake: () => void,
+  edit: () => void,
+): TemplateResult =>
   outcome(
     'waiting',
     words.waitingTitle,
@@ -36,7 +42,7 @@ export const waitingFor = ({ at, kept }: Submission, words: FormWords, lang: str
 /** What has arrived, with its number; `again` is the word for one more. */
 export const thanksFor = (
   { title, text, reference }: Thanks,
-  words: FormWords,
+  words: SendingWords,
   again: string | undefined,
   more: () => void,
 ): TemplateResult =>

@@ -1,0 +1,69 @@
+import type { PorticoError } from '@portico/sdk';
+import type { Packs } from '../i18n/messages.ts';
+import type { Problems } from './form.types.ts';
+
+/** The words that all forms share for what becomes of it once it is sent. */
+export interface SendingWords {
+  /** Heads the list of what is wrong. */
+  mend(count: number): string;
+  /** Before what is wrong with a field. */
+  about(label: string): string;
+  waitingTitle: string;
+  /** `time` is when it was handed over; `kept`: the page may be closed. */
+  waiting(onLine: boolean, time: string, kept: boolean): string;
+  tryNow: string;
+  edit: string;
+  refused: string;
+  /** In place of what the server says in English. */
+  serverSays(message: string): string;
+  /** The network failed for good, or the server did. */
+  unavailable: string;
+  tooLate: string;
+  readOnlyTitle: string;
+  readOnly(manager: string | undefined): string;
+  reference: string;
+}
+
+export const sendingWords: Packs<SendingWords> = {
+  en: {
+    mend: (count) => (count === 1 ? 'Please check one thing' : `Please check ${count} things`),
+    about: (label) => `${label.replace(/[?:]$/, '')}: `,
+    waitingTitle: 'Saved, not sent yet',
+    waiting: (onLine, time, kept) =>
+      `${onLine ? 'The server cannot be reached.' : 'You are offline.'} It goes out by itself as soon as that changes, with the time ${time}. ${kept ? 'You can close this page.' : 'Keep this page open until then.'}`,
+    tryNow: 'Send now',
+    edit: 'Change it',
+    refused: 'This was not accepted',
+    serverSays: (message) => message,
+    unavailable: 'It could not be sent. What you wrote is kept; try again in a moment.',
+    tooLate: 'It could not be sent for 7 days. Please check it and send it again.',
+    readOnlyTitle: 'You can read this, but not send it',
+    readOnly: (manager) => `To send something, ask an owner or editor of your company${manager ? `, or ${manager}` : ''}.`,
+    reference: 'Reference',
+  },
+  'zh-CN': {
+    mend: (count) => `请检查以下 ${count} 处`,
+    about: (label) => `${label.replace(/[？：?]$/, '')}：`,
+    waitingTitle: '已保存，尚未提交',
+    waiting: (onLine, time, kept) =>
+      `${onLine ? '暂时连接不上服务器' : '您当前离线'}。恢复后将自动提交，提交时间记为 ${time}。${kept ? '您可以关闭此页。' : '在此之前请勿关闭此页。'}`,
+    tryNow: '立即提交',
+    edit: '返回修改',
+    refused: '未能提交',
+    serverSays: () => '此内容未被接受，请修改后重新提交',
+    unavailable: '暂时无法提交。内容已保留，请稍后再试。',
+    tooLate: '已超过 7 天未能提交，请核对后重新提交。',
+    readOnlyTitle: '您可以查看，不能提交',
+    readOnly: (manager) => `如需提交，请联系贵公司的负责人${manager ? `或${manager}` : ''}。`,
+    reference: '编号',
+  },
+};
+
+/** The server's no: by field where it says so, else as a whole, in our words where we have them. */
+export function problemsOf(error: PorticoError, words: SendingWords, whom: string, fieldOf = (path: string): string => path): Problems {
+  if (error.code === 'too_late') return { '': words.tooLate };
+  if (error.code === 'forbidden') return { '': whom };
+  const { errors = [], status, message } = error;
+  if (errors.length === 0) return { '': status >= 500 || status === 0 ? words.unavailable : words.serverSays(message) };
+  return Object.fromEntries(errors.map((one) => [fieldOf(one.path), words.serverSays(one.message)]));
+}
