@@ -8,13 +8,16 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
 import { readConfig, type Config } from './config.ts';
+import { createIdentities } from './core/auth/identity.ts';
 import { deriveSecrets } from './core/auth/secrets.ts';
+import { createVerified } from './core/auth/session.ts';
 import { systemClock, type Clock } from './core/clock.ts';
 import { createMutex } from './core/mutex.ts';
 import type { Runtime } from './core/runtime.ts';
 import { assertReachable, connect } from './db/connection.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { startDispatcher, type Dispatcher } from './feed/dispatch.ts';
+import { createPositions } from './feed/since.ts';
 import { createSnapshotCache } from './feed/snapshot.ts';
 import { startJobs } from './jobs/jobs.ts';
 import type { Loop } from './jobs/loop.ts';
@@ -61,15 +64,19 @@ export function createRuntime({
   clock = systemClock,
   log = createLog(config),
 }: PorticoOptions = {}): Runtime {
+  const sequelize = connect(config.databaseUrl);
   return {
     config,
     clock,
     log,
-    sequelize: connect(config.databaseUrl),
+    sequelize,
     modules: registry,
     secrets: deriveSecrets(config.secret),
     outbound: createOutbound(config),
     snapshots: createSnapshotCache(registry, config.limits.snapshotBytes),
+    verified: createVerified(),
+    identities: createIdentities(sequelize, registry.identities, clock),
+    positions: createPositions(sequelize),
     writer: createMutex(),
     committed: new Set(),
     revoked: new Set(),
@@ -83,8 +90,8 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   const metrics = createMetrics();
   let stopping = false;
   let migrated = false;
-  const app = createApp(runtime, metrics, { notReady, note: () => nodes.note() }, version);
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
+  const { app, front } = createApp(runtime, metrics, { notReady, note: () => nodes.note() }, version);
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, front);
   const sockets = openSockets(runtime, http, app, metrics);
   const nodes = createNodes(runtime, {
     moved(streams) {

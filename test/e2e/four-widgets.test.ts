@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium())('Chromium: four widgets', () => {
     rows = openRows(join(demo.data, 'portico.sqlite'));
     ({ secret } = await demo.api('POST /v1/webhooks', { url: `${receiver.url}/hook`, types: ['*'] }));
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' });
-    context.setDefaultTimeout(5000);
+    context.setDefaultTimeout(10_000);
   });
   afterAll(async () => {
     rows?.close();

@@ -100,7 +100,7 @@ describe.skipIf(!hasChromium())('Chromium: a strict page', () => {
 
   it('four widgets, each of them used: no violation and no error; one token, one snapshot and one socket for all of them', async () => {
     const tab = await browser.newPage();
-    tab.setDefaultTimeout(5000);
+    tab.setDefaultTimeout(10_000);
     const problems = await watched(tab);
     const { url, projectId, contacts } = demo.facts;
     const asked: string[] = [];

@@ -1,10 +1,14 @@
 /** What one running server is made of; handed down by `createPortico`, never global. */
+import type { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
 import type { Config } from '../config.ts';
 import type { Committed } from '../feed/append.ts';
 import type { SnapshotCache } from '../feed/snapshot.ts';
+import type { Positions } from '../feed/since.ts';
+import type { Identities } from './auth/identity.ts';
 import type { Secrets } from './auth/secrets.ts';
+import type { Claims } from './auth/session.ts';
 import type { Clock } from './clock.ts';
 import type { Registry } from './module.ts';
 import type { Mutex } from './mutex.ts';
@@ -18,6 +22,12 @@ export interface Runtime {
   readonly modules: Registry;
   readonly secrets: Secrets;
   readonly snapshots: SnapshotCache;
+  /** Session tokens whose signature is known to be good. */
+  readonly verified: LRUCache<string, Claims>;
+  /** Who people and keys are now; read for each request, together with those who ask at the same moment. */
+  readonly identities: Identities;
+  /** Where streams stand now; read in the same way. */
+  readonly positions: Positions;
   /** SQLite has one writer: transactions of this process queue here. */
   readonly writer: Mutex;
   /** The only ways out to other machines. */

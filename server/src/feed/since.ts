@@ -1,8 +1,10 @@
 /** What was missed since a position: the answer to `subscribe`, to `GET /v1/feed`, and the dispatcher's way to read. */
-import { QueryTypes } from 'sequelize';
+import { QueryTypes, type Sequelize } from 'sequelize';
 import { notFound } from '../core/errors.ts';
+import { gather } from '../core/gather.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Scope } from '../core/scope.ts';
+import { anyOf, readPrepared } from '../db/prepared.ts';
 import type { Committed } from './append.ts';
 import { mayFollow } from './streams.ts';
 
@@ -61,12 +63,40 @@ export interface Position {
   seq: number;
 }
 
-/** Where a stream stands, or null if it has no event yet. */
-export async function positionOf({ runtime: { sequelize }, workspaceId, tx }: Scope, stream: string): Promise<Position | null> {
+/** Whose stream; a name is told apart by its workspace. */
+export interface Streamed {
+  workspaceId: string;
+  stream: string;
+}
+
+/** Where a stream stands now, `undefined` if it has no event yet. */
+export type Positions = (of: Streamed) => Promise<Position | undefined>;
+
+const nameOf = ({ workspaceId, stream }: Streamed): string => `${workspaceId} ${stream}`;
+
+/** Those who ask at the same moment share one statement. */
+export const createPositions = (sequelize: Sequelize): Positions =>
+  gather(nameOf, async (wanted: readonly Streamed[]) => {
+    const { where, values } = anyOf(
+      ['workspaceId', 'stream'],
+      wanted.map(({ workspaceId, stream }) => [workspaceId, stream]),
+    );
+    const rows = await readPrepared<Position & Streamed>(
+      sequelize,
+      `SELECT workspaceId, stream, epoch, seq FROM streams WHERE ${where}`,
+      values,
+    );
+    return new Map(
+      rows.map(({ workspaceId, stream, epoch, seq }) => [nameOf({ workspaceId, stream }), { stream, epoch, seq: Number(seq) }]),
+    );
+  });
+
+/** Where a stream stands in the view of the open transaction, or null if it has no event yet. */
+export async function positionWithin({ runtime: { sequelize }, workspaceId, tx }: Scope, stream: string): Promise<Position | null> {
   const [row] = await sequelize.query<Position>('SELECT stream, epoch, seq FROM streams WHERE workspaceId = ? AND stream = ?', {
     replacements: [workspaceId, stream],
     type: QueryTypes.SELECT,
-    transaction: tx?.handle ?? null,
+    transaction: tx!.handle,
   });
   return row ? { ...row, seq: Number(row.seq) } : null;
 }
@@ -79,7 +109,7 @@ export async function positionOf({ runtime: { sequelize }, workspaceId, tx }: Sc
  */
 export async function since(scope: Scope, { stream, epoch, seq }: Position, limit: number): Promise<Missed> {
   if (!mayFollow(scope, stream)) throw notFound('stream');
-  const position = await positionOf(scope, stream);
+  const position = await scope.runtime.positions({ workspaceId: scope.workspaceId, stream });
   // A stream that exists for nobody and one of a person's own that is still empty look different to no one but them.
   if (!position) throw notFound('stream');
   const fromStart = epoch === '' && seq === 0;

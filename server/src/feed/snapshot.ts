@@ -13,7 +13,7 @@ import type { CachedAnswer, Entity, Registry } from '../core/module.ts';
 import { repo } from '../core/repo.ts';
 import { systemScope, type Scope } from '../core/scope.ts';
 import { sha256 } from './chain.ts';
-import { positionOf, type Position } from './since.ts';
+import { positionWithin, type Position } from './since.ts';
 import { mayFollow, parseStream, type StreamName } from './streams.ts';
 
 export interface Snapshot {
@@ -52,7 +52,7 @@ export function createSnapshotCache(modules: Registry, maximumBytes: number): Sn
  */
 export async function snapshotOf(scope: Scope, stream: string): Promise<CachedAnswer> {
   if (!mayFollow(scope, stream)) throw notFound('project');
-  const position = await positionOf(scope, stream);
+  const position = await scope.runtime.positions({ workspaceId: scope.workspaceId, stream });
   if (!position) throw notFound('project');
   const { snapshots } = scope.runtime;
   const tag = (at: Position): string => `${snapshots.version}.${at.stream}.${at.epoch}.${at.seq}`;
@@ -85,7 +85,7 @@ async function read(asked: Scope, stream: string): Promise<Snapshot> {
   return runtime.sequelize.transaction(isolation, async (handle) => {
     // By the system: a snapshot belongs to an audience, not to the one person who happened to ask first.
     const scope = systemScope(runtime, workspaceId).within({ handle, pending: { streams: new Map(), recorded: [] } });
-    const position = await positionOf(scope, stream);
+    const position = await positionWithin(scope, stream);
     const name = parseStream(stream);
     if (!position || !name) throw notFound('project');
     const entities: Snapshot['entities'] = {};

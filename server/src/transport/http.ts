@@ -1,15 +1,17 @@
 /** The HTTP face: health, metrics, the widgets, tRPC, REST and its description. */
+import type { RequestListener } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import helmet from 'helmet';
 import { isLoopback } from '../config.ts';
 import { problem } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
-import { cors } from './cors.ts';
+import { createCors } from './cors.ts';
 import { docs } from './docs.ts';
 import { embed } from './embed.ts';
+import { createFront } from './front.ts';
 import type { Metrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
-import { bodyProblem, identify, sendProblem } from './request.ts';
+import { protect } from './protect.ts';
+import { bodyProblem, createIdentify, sendProblem, type Answer } from './request.ts';
 import { rest } from './rest.ts';
 import { trpc } from './trpc.ts';
 
@@ -20,21 +22,19 @@ export interface Health {
   note(): string | null;
 }
 
-export function createApp(runtime: Runtime, metrics: Metrics, health: Health, version: string): Express {
+/** `app` answers everything and can be mounted elsewhere; `front` is what listens: hot reads first, then `app`. */
+export function createApp(runtime: Runtime, metrics: Metrics, health: Health, version: string): { app: Express; front: RequestListener } {
+  const identify = createIdentify(runtime, metrics.requests);
+  const cors = createCors(runtime);
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(identify(runtime, metrics.requests));
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: { 'default-src': ["'none'"], 'object-src': ["'none'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] },
-      },
-      referrerPolicy: { policy: 'no-referrer' },
-    }),
-  );
+  app.use((request, response, next) => {
+    identify(request, response as Answer);
+    protect(response);
+    next();
+  });
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
     const reason = await health.notReady();
@@ -51,7 +51,9 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
   });
   app.use('/embed', embed());
   app.use(docs(runtime, version));
-  app.use(cors(runtime));
+  app.use(async (request, response, next) => {
+    if (!(await cors(request, response))) next();
+  });
   app.get('/v1/openapi.json', (_request, response) => void response.json(openApi(runtime, version)));
   app.use('/trpc', trpc(runtime));
   app.use('/v1', body(runtime));
@@ -60,9 +62,9 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
     throw problem('not_found', 'There is nothing at this address.');
   });
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
-    sendProblem(runtime, response, bodyProblem(error)),
+    sendProblem(runtime, response as Answer, bodyProblem(error)),
   );
-  return app;
+  return { app, front: createFront(runtime, { identify, cors, ordinary: app }) };
 }
 
 /** JSON bodies, read with care: a type that is not JSON is refused instead of ignored. */

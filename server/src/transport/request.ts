@@ -1,6 +1,9 @@
-/** What every request gets: an id, a log line when it ends, and its Scope at the first need. */
+/**
+ * What every request gets: an id, a log line when it ends, and its Scope at the first need. In Node's own terms, so that what is
+ * answered before Express (`front.ts`) goes through the same functions as what Express answers.
+ */
 import { randomUUID } from 'node:crypto';
-import type { NextFunction, Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Histogram } from 'prom-client';
 import { authenticate } from '../core/auth/authenticate.ts';
 import { languageOf } from '../core/language.ts';
@@ -10,36 +13,39 @@ import type { Runtime } from '../core/runtime.ts';
 import type { RequestFacts, Scope } from '../core/scope.ts';
 import { credentialsOf } from './credentials.ts';
 
+/** An answer that can be noted on, as Express makes them. */
+export interface Answer extends ServerResponse {
+  locals: { requestId?: string; route?: string; context?: Context };
+}
+
 /** An id that a proxy gave is kept if it is harmless. */
 const given = /^[\w.:-]{8,80}$/;
 
-export function identify(runtime: Runtime, durations: Histogram<'route' | 'method' | 'status'>) {
-  return (request: Request, response: Response, next: NextFunction): void => {
+/** Gives the request its id, and notes its end in metrics and log. */
+export function createIdentify(runtime: Runtime, durations: Histogram<'route' | 'method' | 'status'>) {
+  return (request: IncomingMessage, response: Answer): void => {
     const header = request.headers['x-request-id'];
     const id = typeof header === 'string' && given.test(header) ? header : randomUUID();
     const began = performance.now();
-    response.locals['requestId'] = id;
+    // The path without its query: cursors and filters are content. Taken now, for a router rewrites it.
+    const path = request.url!.split('?', 1)[0];
+    response.locals.requestId = id;
     response.setHeader('X-Request-Id', id);
     response.on('close', () => {
       const milliseconds = performance.now() - began;
-      const route = (response.locals['route'] as string | undefined) ?? 'other';
-      durations.observe({ route, method: request.method, status: response.statusCode }, milliseconds / 1000);
-      // The path without its query: cursors and filters are content.
-      runtime.log.info(
-        { requestId: id, method: request.method, path: request.path, status: response.statusCode, milliseconds: Math.round(milliseconds) },
-        'request',
-      );
+      const { statusCode: status } = response;
+      durations.observe({ route: response.locals.route ?? 'other', method: request.method!, status }, milliseconds / 1000);
+      runtime.log.info({ requestId: id, method: request.method, path, status, milliseconds: Math.round(milliseconds) }, 'request');
     });
-    next();
   };
 }
 
 const idempotencyKey = /^[\x21-\x7e]{1,255}$/;
 
 /** @throws {PorticoProblem} `invalid_input` for an Idempotency-Key that cannot be one */
-export function contextOf(runtime: Runtime, request: Request, response: Response): Context {
+export function contextOf(runtime: Runtime, request: IncomingMessage, response: Answer): Context {
   const key = request.headers['idempotency-key'];
-  const facts: RequestFacts = { id: response.locals['requestId'] as string, language: languageOf(request.headers['accept-language']) };
+  const facts: RequestFacts = { id: response.locals.requestId!, language: languageOf(request.headers['accept-language']) };
   if (key !== undefined) {
     if (typeof key !== 'string' || !idempotencyKey.test(key)) {
       throw problem('invalid_input', 'Idempotency-Key: must be 1 to 255 visible ASCII characters', {
@@ -66,8 +72,8 @@ export function bodyProblem(error: unknown): PorticoProblem {
 }
 
 /** Sends problem details; `internal` and `unavailable` are logged with their cause. */
-export function sendProblem(runtime: Runtime, response: Response, error: PorticoProblem): void {
-  const requestId = response.locals['requestId'] as string;
+export function sendProblem(runtime: Runtime, response: Answer, error: PorticoProblem): void {
+  const requestId = response.locals.requestId!;
   if (error.status >= 500) runtime.log.error({ requestId, err: error.cause ?? error }, 'a request failed');
   if (response.headersSent) {
     response.destroy();
@@ -76,9 +82,10 @@ export function sendProblem(runtime: Runtime, response: Response, error: Portico
   if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   if (error.details.retryAfter !== undefined) response.setHeader('Retry-After', String(error.details.retryAfter));
   const language = languageOf(response.req.headers['accept-language']);
-  response
-    .status(error.status)
-    .type('application/problem+json')
-    .set('Content-Language', language)
-    .send(JSON.stringify(problemBody(error, requestId, language)));
+  const body = JSON.stringify(problemBody(error, requestId, language));
+  response.statusCode = error.status;
+  response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+  response.setHeader('Content-Language', language);
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(body);
 }

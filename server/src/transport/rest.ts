@@ -7,11 +7,11 @@ import type { AnyTRPCProcedure } from '@trpc/server';
 import { z } from 'zod';
 import { problem } from '../core/errors.ts';
 import type { CachedAnswer } from '../core/module.ts';
-import { createCallerFactory, invalidInput, type Meta } from '../core/procedure.ts';
-import { authorize } from '../core/policy.ts';
+import { createCallerFactory, type Meta } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Scope } from '../core/scope.ts';
-import { contextOf } from './request.ts';
+import { readCached, sendCached } from './cached.ts';
+import { contextOf, type Answer } from './request.ts';
 
 export interface RestProcedure {
   /** `milestones.update` */
@@ -76,9 +76,9 @@ export function rest(runtime: Runtime): Router {
     allowed.set(address, (allowed.get(address) ?? new Set()).add(method));
     const handle = async (request: Request, response: Response): Promise<void> => {
       response.locals['route'] = route;
-      const context = contextOf(runtime, request, response);
+      const context = contextOf(runtime, request, response as Answer);
       const input = collect(request, method, schema);
-      if (procedure.cached) return sendCached(procedure.cached, meta, schema, context, input, request, response);
+      if (procedure.cached) return sendCached(await readCached(procedure, context, input), request, response as Answer);
       const [moduleName, name] = path.split('.') as [string, string];
       const caller = call(context) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
       const answer = await caller[moduleName]![name]!(input);
@@ -109,31 +109,4 @@ function collect(request: Request, method: string, schema: z.ZodType): Record<st
   const twice = Object.keys(request.params).find((name) => name in fields && fields[name] !== request.params[name]);
   if (twice) throw problem('invalid_input', `${twice}: stands in the address; leave it out of the rest`);
   return { ...fields, ...(method === 'PATCH' ? revisionOf(request) : {}), ...request.params };
-}
-
-/** Bytes with an `ETag`: the same checks as the procedure, then no work that grows with the answer. */
-async function sendCached(
-  answer: NonNullable<RestProcedure['cached']>,
-  { action }: Meta,
-  schema: z.ZodType,
-  context: ReturnType<typeof contextOf>,
-  input: unknown,
-  request: Request,
-  response: Response,
-): Promise<void> {
-  const scope = await context.scope();
-  authorize(scope, action);
-  const parsed = schema.safeParse(input);
-  if (!parsed.success) throw invalidInput(parsed.error);
-  const { etag, body } = await answer(scope, parsed.data as never);
-  response.setHeader('ETag', etag);
-  response.setHeader('Cache-Control', 'private, no-cache');
-  const known = request.headers['if-none-match'];
-  if (known !== undefined && known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) {
-    response.status(304).end();
-    return;
-  }
-  response.status(200).setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.setHeader('Content-Length', body.byteLength);
-  response.end(body);
 }

@@ -5,7 +5,7 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
-import { authenticateSession, identity } from '../core/auth/authenticate.ts';
+import { authenticateSession } from '../core/auth/authenticate.ts';
 import { verifySession, type Claims } from '../core/auth/session.ts';
 import { problem, problemBody } from '../core/errors.ts';
 import { languageOf, type Language } from '../core/language.ts';
@@ -210,24 +210,16 @@ function listen(runtime: Runtime, socket: Line, bell: Bell): void {
 }
 
 /** Rights that were taken away on another node, or straight in the database, end sockets here within the second. */
-async function expelRevoked(runtime: Runtime, sockets: readonly Line[]): Promise<boolean> {
-  const byWorkspace = Map.groupBy(sockets, ({ data }) => data.claims.ws);
-  for (const [workspaceId, lines] of byWorkspace) {
-    const keys = await identity(runtime, 'key')!.good(
-      runtime.sequelize,
-      workspaceId,
-      [...new Set(lines.map(({ data }) => data.claims.key))],
-      new Date(runtime.clock.now()),
-    );
-    for (const [kind, ofKind] of Map.groupBy(lines, ({ data }) => data.claims.kind)) {
-      const versions = await identity(runtime, kind)!.versions(runtime.sequelize, workspaceId, [
-        ...new Set(ofKind.map(({ data }) => data.claims.sub)),
+async function expelRevoked({ identities }: Runtime, sockets: readonly Line[]): Promise<boolean> {
+  await Promise.all(
+    sockets.map(async (socket) => {
+      const { kind, ws: workspaceId, sub, sv, key } = socket.data.claims;
+      const [person, keyIsGood] = await Promise.all([
+        identities.person(kind, { workspaceId, id: sub }),
+        identities.keyIsGood({ workspaceId, id: key }),
       ]);
-      for (const socket of ofKind) {
-        const { sub, sv, key } = socket.data.claims;
-        if (versions.get(sub) !== sv || !keys.has(key)) expel(socket, 'token_revoked');
-      }
-    }
-  }
+      if (person?.sessionVersion !== sv || !keyIsGood) expel(socket, 'token_revoked');
+    }),
+  );
   return false;
 }

@@ -2,7 +2,7 @@
 import { problem } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { Scope, type RequestFacts } from '../scope.ts';
-import type { Identity, KnownPerson } from './identity.ts';
+import type { KnownPerson } from './identity.ts';
 import { digestOf, isSecretKey } from './keys.ts';
 import { verifySession, type Claims } from './session.ts';
 
@@ -12,9 +12,6 @@ export interface Credentials {
   /** The `Origin` header, null if there is none. */
   origin: string | null;
 }
-
-export const identity = <K extends Identity['kind']>(runtime: Runtime, kind: K): Extract<Identity, { kind: K }> | undefined =>
-  runtime.modules.identities.find((one): one is Extract<Identity, { kind: K }> => one.kind === kind);
 
 /** @throws {PorticoProblem} 401 or 403, each with its own code */
 export async function authenticate(runtime: Runtime, credentials: Credentials, request: RequestFacts): Promise<Scope> {
@@ -26,7 +23,7 @@ export async function authenticate(runtime: Runtime, credentials: Credentials, r
 
 async function authenticateKey(runtime: Runtime, key: string, origin: string | null, request: RequestFacts): Promise<Scope> {
   if (!isSecretKey(key)) throw problem('token_invalid', 'The secret key is mistyped or cut off: its checksum does not fit.');
-  const known = await identity(runtime, 'key')?.findByDigest(runtime.sequelize, digestOf(key), new Date(runtime.clock.now()));
+  const known = await runtime.identities.key(digestOf(key));
   if (!known) throw problem('token_revoked', 'The secret key is not known here, or it was revoked or has expired.');
   if (origin !== null) {
     throw problem(
@@ -45,12 +42,11 @@ export async function authenticateSession(
   origin: string | null,
   request: RequestFacts,
 ): Promise<{ scope: Scope; person: KnownPerson }> {
-  const now = new Date(runtime.clock.now());
-  const [person, goodKeys] = await Promise.all([
-    identity(runtime, claims.kind)?.find(runtime.sequelize, claims.ws, claims.sub),
-    identity(runtime, 'key')?.good(runtime.sequelize, claims.ws, [claims.key], now),
+  const [person, keyIsGood] = await Promise.all([
+    runtime.identities.person(claims.kind, { workspaceId: claims.ws, id: claims.sub }),
+    runtime.identities.keyIsGood({ workspaceId: claims.ws, id: claims.key }),
   ]);
-  if (!person || !goodKeys?.has(claims.key) || person.sessionVersion !== claims.sv) {
+  if (!person || !keyIsGood || Number(person.sessionVersion) !== claims.sv) {
     throw problem('token_revoked', 'The session was revoked. Fetch a new token from your own back end.');
   }
   if (origin !== null && !claims.org.includes(origin)) {

@@ -1,5 +1,10 @@
-/** How modules tell the check who a person or key is. The predicates of `repo()` do not hold yet, so only these run before a Scope. */
+/**
+ * How modules tell the check who a person or key is. The predicates of `repo()` do not hold yet, so only these run before a Scope.
+ * Each answers many at once: they are read anew for every request, and requests that wait at the same moment share the statement.
+ */
 import type { Sequelize } from 'sequelize';
+import { gather } from '../gather.ts';
+import type { Clock } from '../clock.ts';
 import type { Role } from '../policy.ts';
 
 /** What a session is checked against on every request. */
@@ -18,17 +23,49 @@ export interface KnownKey {
   name: string;
 }
 
+/** Which row: ids are told apart by their workspace. */
+export interface Whose {
+  workspaceId: string;
+  id: string;
+}
+
+export const nameOf = ({ workspaceId, id }: Whose): string => `${workspaceId} ${id}`;
+
 export type Identity =
   | {
       kind: 'contact' | 'member';
-      find(sequelize: Sequelize, workspaceId: string, id: string): Promise<KnownPerson | null>;
-      /** Session versions of those of these people who are still there; for the sweep over open sockets. */
-      versions(sequelize: Sequelize, workspaceId: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+      /** Those of these people who are still there, by `nameOf()`. */
+      find(sequelize: Sequelize, whose: readonly Whose[]): Promise<ReadonlyMap<string, KnownPerson>>;
     }
   | {
       kind: 'key';
-      /** A key that is good at `now`. */
-      findByDigest(sequelize: Sequelize, digest: string, now: Date): Promise<KnownKey | null>;
-      /** Which of these keys are good at `now`. */
-      good(sequelize: Sequelize, workspaceId: string, ids: readonly string[], now: Date): Promise<ReadonlySet<string>>;
+      /** Those of these keys that are good at `now`, by digest. */
+      findByDigest(sequelize: Sequelize, digests: readonly string[], now: Date): Promise<ReadonlyMap<string, KnownKey>>;
+      /** Which of these keys are good at `now`, by `nameOf()`. */
+      good(sequelize: Sequelize, whose: readonly Whose[], now: Date): Promise<ReadonlyMap<string, true>>;
     };
+
+/** The same questions for one at a time. */
+export interface Identities {
+  person(kind: 'contact' | 'member', whose: Whose): Promise<KnownPerson | undefined>;
+  key(digest: string): Promise<KnownKey | undefined>;
+  keyIsGood(whose: Whose): Promise<boolean>;
+}
+
+/** @param modules how each kind is found */
+export function createIdentities(sequelize: Sequelize, modules: readonly Identity[], clock: Clock): Identities {
+  const of = <K extends Identity['kind']>(kind: K): Extract<Identity, { kind: K }> =>
+    modules.find((one): one is Extract<Identity, { kind: K }> => one.kind === kind)!;
+  const now = (): Date => new Date(clock.now());
+  const people = (kind: 'contact' | 'member') => gather(nameOf, (whose: readonly Whose[]) => of(kind).find(sequelize, whose));
+  const find = { contact: people('contact'), member: people('member') };
+  const good = gather(nameOf, (whose: readonly Whose[]) => of('key').good(sequelize, whose, now()));
+  return {
+    person: (kind, whose) => find[kind](whose),
+    key: gather(
+      (digest: string) => digest,
+      (digests) => of('key').findByDigest(sequelize, digests, now()),
+    ),
+    keyIsGood: async (whose) => (await good(whose)) === true,
+  };
+}

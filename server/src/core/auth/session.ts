@@ -1,6 +1,7 @@
 /** Session tokens: HS256 JWTs of a few minutes, for one person, bound to projects, widgets and origins. A missing claim is a denial. */
 import { randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { problem } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
@@ -45,8 +46,17 @@ export async function signSession(
   return { token, expiresAt: new Date((issued + ttl) * 1000).toISOString() };
 }
 
+/**
+ * Tokens whose signature was found good, for it costs more than all else that a hot read does. A signature stays what it is; what
+ * does not (time, person, key) is checked at every request, so that nothing is to be dropped here when somebody is revoked.
+ */
+export const createVerified = (): LRUCache<string, Claims> =>
+  new LRUCache({ maxSize: 8 * 1024 * 1024, sizeCalculation: (_claims, token) => token.length });
+
 /** @throws {PorticoProblem} `token_expired` or `token_invalid` */
 export async function verifySession(runtime: Runtime, token: string): Promise<Claims> {
+  const known = runtime.verified.get(token);
+  if (known && known.exp > Math.floor(runtime.clock.now() / 1000)) return known;
   try {
     const { payload } = await jwtVerify(token, runtime.secrets.session, {
       issuer,
@@ -54,7 +64,9 @@ export async function verifySession(runtime: Runtime, token: string): Promise<Cl
       algorithms: ['HS256'],
       currentDate: new Date(runtime.clock.now()),
     });
-    return Claims.parse(payload);
+    const claims = Claims.parse(payload);
+    runtime.verified.set(token, claims);
+    return claims;
   } catch (error) {
     if (error instanceof errors.JWTExpired)
       throw problem('token_expired', 'The session has expired. Fetch a new token from your own back end.');

@@ -1,21 +1,19 @@
 /** Who a contact's session is checked against; runs before there is a Scope. */
-import { QueryTypes } from 'sequelize';
-import type { Identity, KnownPerson } from '../../core/auth/identity.ts';
+import { nameOf, type Identity, type KnownPerson, type Whose } from '../../core/auth/identity.ts';
+import { anyOf, readPrepared } from '../../db/prepared.ts';
 
 export const identity: Identity = {
   kind: 'contact',
-  async find(sequelize, workspaceId, id) {
-    const [person] = await sequelize.query<KnownPerson>(
-      'SELECT name, role, clientId, sessionVersion FROM contacts WHERE workspaceId = ? AND id = ? AND deletedAt IS NULL',
-      { replacements: [workspaceId, id], type: QueryTypes.SELECT },
+  async find(sequelize, whose) {
+    const { where, values } = anyOf(
+      ['workspaceId', 'id'],
+      whose.map(({ workspaceId, id }) => [workspaceId, id]),
     );
-    return person ?? null;
-  },
-  async versions(sequelize, workspaceId, ids) {
-    const rows = await sequelize.query<{ id: string; sessionVersion: number }>(
-      'SELECT id, sessionVersion FROM contacts WHERE workspaceId = ? AND id IN (?) AND deletedAt IS NULL',
-      { replacements: [workspaceId, ids], type: QueryTypes.SELECT },
+    const people = await readPrepared<KnownPerson & Whose>(
+      sequelize,
+      `SELECT workspaceId, id, name, role, clientId, sessionVersion FROM contacts WHERE ${where} AND deletedAt IS NULL`,
+      values,
     );
-    return new Map(rows.map(({ id, sessionVersion }) => [id, Number(sessionVersion)]));
+    return new Map(people.map((person) => [nameOf(person), person]));
   },
 };

@@ -1,23 +1,29 @@
 /** Which secret key it is; runs before there is a Scope. */
-import { QueryTypes } from 'sequelize';
-import type { Identity, KnownKey } from '../../core/auth/identity.ts';
+import { nameOf, type Identity, type KnownKey, type Whose } from '../../core/auth/identity.ts';
+import { anyOf, readPrepared } from '../../db/prepared.ts';
 
 const good = 'revokedAt IS NULL AND deletedAt IS NULL AND (expiresAt IS NULL OR expiresAt > ?)';
 
 export const identity: Identity = {
   kind: 'key',
-  async findByDigest(sequelize, digest, now) {
-    const [key] = await sequelize.query<KnownKey>(`SELECT id, workspaceId, name FROM \`keys\` WHERE digest = ? AND ${good}`, {
-      replacements: [digest, now],
-      type: QueryTypes.SELECT,
-    });
-    return key ?? null;
+  async findByDigest(sequelize, digests, now) {
+    const { where, values } = anyOf(
+      ['digest'],
+      digests.map((digest) => [digest]),
+    );
+    const keys = await readPrepared<KnownKey & { digest: string }>(
+      sequelize,
+      `SELECT id, workspaceId, name, digest FROM \`keys\` WHERE ${where} AND ${good}`,
+      [...values, now],
+    );
+    return new Map(keys.map((key) => [key.digest, key]));
   },
-  async good(sequelize, workspaceId, ids, now) {
-    const rows = await sequelize.query<{ id: string }>(`SELECT id FROM \`keys\` WHERE workspaceId = ? AND id IN (?) AND ${good}`, {
-      replacements: [workspaceId, ids, now],
-      type: QueryTypes.SELECT,
-    });
-    return new Set(rows.map(({ id }) => id));
+  async good(sequelize, whose, now) {
+    const { where, values } = anyOf(
+      ['workspaceId', 'id'],
+      whose.map(({ workspaceId, id }) => [workspaceId, id]),
+    );
+    const keys = await readPrepared<Whose>(sequelize, `SELECT workspaceId, id FROM \`keys\` WHERE ${where} AND ${good}`, [...values, now]);
+    return new Map(keys.map((key) => [nameOf(key), true]));
   },
 };

@@ -4,7 +4,7 @@ import { workspaces } from './present.ts';
 import { workspacesRouter } from './router.ts';
 
 export { WorkspaceTable } from './model.ts';
-export { lendOrigins, originIsListed } from './origins.ts';
+export { lendOrigins, listedOrigins } from './origins.ts';
 export { open as openWorkspace } from './service.ts';
 
 export default module({

@@ -1,16 +1,23 @@
 /** Which web origins any workspace works with: asked by a preflight, before anybody is known. */
 import { Op, QueryTypes, type Sequelize } from 'sequelize';
+import { anyOf, readPrepared } from '../../db/prepared.ts';
 import type { Scope } from '../../core/scope.ts';
 
-/** Is this origin listed by a workspace, or named in a session that is still good? */
-export async function originIsListed(sequelize: Sequelize, origin: string, now: Date): Promise<boolean> {
-  // Not an origin, and on MySQL not comparable with one.
-  if (!/^[\x21-\x7e]{1,255}$/.test(origin)) return false;
-  const rows = await sequelize.query('SELECT 1 FROM origins WHERE origin = ? AND (until IS NULL OR until > ?) LIMIT 1', {
-    replacements: [origin, now],
-    type: QueryTypes.SELECT,
-  });
-  return rows.length > 0;
+/** Which of these origins are listed by a workspace, or named in a session that is still good? */
+export async function listedOrigins(sequelize: Sequelize, origins: readonly string[], now: Date): Promise<ReadonlyMap<string, true>> {
+  // What is not an origin is on MySQL not comparable with one.
+  const sound = origins.filter((origin) => /^[\x21-\x7e]{1,255}$/.test(origin));
+  if (sound.length === 0) return new Map();
+  const { where, values } = anyOf(
+    ['origin'],
+    sound.map((origin) => [origin]),
+  );
+  const rows = await readPrepared<{ origin: string }>(
+    sequelize,
+    `SELECT DISTINCT origin FROM origins WHERE ${where} AND (until IS NULL OR until > ?)`,
+    [...values, now],
+  );
+  return new Map(rows.map(({ origin }) => [origin, true]));
 }
 
 /** The workspace's list is now exactly this; what sessions have borrowed beside it stays while they last. */

@@ -13,12 +13,12 @@ const genericZh = everywhere`
 const genericEn = everywhere`
   \b(?:please|pls|fix|do|it|its|it's|this|that|these|those|them|they|all|of|the|above|should|must|needs?|to|be|been|being|
   has|have|is|are|was|done|finished|completed?|complete|ready|live|deliver(?:ed)?|resolved?|handled?|asap|urgent(?:ly)?|
-  important|very|really|quite|can|could|would|you|your|we|i|i'd|us|me|our|like|need|want|by|before|on|in|at|issues?|
+  important|very|really|quite|can|could|would|you|your|we|i|i'd|us|me|our|like|need(?:ed)?|required|want(?:ed)?|by|before|on|in|at|issues?|
   problems?|bugs?|requests?|items?|points?|changes?|features?|get|make|sure|soon|possible|as|look|looking|into|check|take|
   care|quickly|earliest|high|highest|top|low|normal|priority|now|today|deadline|due|date|for|an?|and|also|just|kindly|
   thanks?|thank|change|add|so|if|great|everything|latest|no|later|than|within|until|work|solve|correct|help|here|there|up|
   out|with|go|will|not|rush|hurry|matter|one|thing|things|critical|blocker|same|right|away|immediately|straight|directly|
-  gets?|both|good|nice|helpful|expect(?:ed)?|delivery|launch|release|optimi[sz]e|improve)\b
+  gets?|both|good|fine|okay|ok|enough|nice|helpful|expect(?:ed)?|delivery|launch|release|optimi[sz]e|improve)\b
 `;
 
 /** Whether a clause, its dates blanked out, says only “do it”: 请尽快处理, please fix it, it must be ready. */
@@ -39,9 +39,9 @@ export const elaborates = pattern`
 /** Announces a list. */
 export const announces = pattern`
   以下|如下|下面|下列|几[点个项处条]|[两二三四五六](?:点|处|项|条)(?!钟|半|前|到|之)|(?:\d|[两二三四五六七八九十])(?:点|
-  个|项|条)(?:需求|问题|建议|意见|要求|修改|请求|改动)|需求|要求|建议|问题|意见|修改|调整|待办|todo|行动项|following|
+  个|项|条)(?:需求|问题|建议|意见|要求|修改|请求|改动)|需求|要求|建议|问题|意见|修改|调整|待办|todo|行动项|分[两二三四几]步|[两二三四]个阶段|following|still open|
   these|below|few (?:things|points|changes|requests|issues|items)|\b(?:two|three|four|five|six|several|some|
-  \d) (?:\w+ )?(?:things|points|changes|requests|issues|items|requirements|bugs|wishes)|requirements|wishes|wish ?list|
+  \d) (?:\w+ )?(?:things|points|changes|requests|issues|items|requirements|bugs|wishes|steps|phases|stages)|requirements|wishes|wish ?list|
   requests|changes|action items|to-?dos?|feedback|suggestions|ideas|improvements|proposals|need|want|like
 `;
 

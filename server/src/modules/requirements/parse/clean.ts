@@ -29,6 +29,12 @@ const signOff = pattern`
 `;
 const dashes = /^\s*(?:--|—|__{2,}|-{2})\s*$/;
 const device = /^\s*(?:sent from my|sent from|get outlook for|发自我的|发自|来自我的|从我的).{0,40}$/;
+/** 许婧 10:21, Jing Xu, 10:21 AM, [2026-11-03 10:21] 许婧: who spoke when, in a chat that was copied. */
+const speaker = pattern`
+  ^\s*(?:\[?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/]\d{1,2})?\s?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?\]?\s+
+  [a-z\u3400-\u9fff][^:,。;!?]{0,24}:?|[a-z\u3400-\u9fff][^:,。;!?\d]{0,24}[,:]?\s+\(?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|
+  \d{1,2}[-/]\d{1,2}|今天|昨天|today|yesterday)?\s?(?:上午|下午|早上|晚上|中午)?\s?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?\)?:?)\s*$
+`;
 const contact = pattern`
   ^\s*(?:(?:tel|phone|mobile|mob|cell|fax|e-?mail|mail|web|website|wechat|whatsapp|skype|addr(?:ess)?|电话|手机|座机|
   联系电话|传真|邮箱|电子邮箱|邮件|网址|微信|qq|地址|邮编|办公室|t|m|f|e|w)\s*[:.]\s*\S.{0,100}|\+?[\d\s()/-]{7,24}|
@@ -116,7 +122,7 @@ export function clean(text: string): Line[] {
       continue;
     }
     own = false;
-    if (minutesHead.test(line) || device.test(line) || disclaimer.test(line)) {
+    if (minutesHead.test(line) || speaker.test(line) || device.test(line) || disclaimer.test(line)) {
       drop(i);
       continue;
     }

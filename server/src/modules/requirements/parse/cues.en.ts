@@ -9,7 +9,9 @@ export const talkEn = pattern`
   not necessary|if you (?:need|have any|require)|please (?:be (?:on time|there|advised|aware|patient)|attend|join (?:us|
   the (?:call|meeting))|remember|accept (?:my|our)|excuse|forgive|forward)|should (?:arrive|reach|hear|receive|be there)|
   ignore (?:my|the|our) (?:previous|last|earlier)? ?(?:mail|email|e-mail|message)|have a (?:nice|great|good|lovely)|
-  happy to help|you should have received|needless to say|nice to (?:meet|hear)|just (?:wanted|want) to (?:say|thank|
+  happy to help|got it|sounds (?:good|great|fine)|let'?s (?:do|go|leave|keep|stick|talk|discuss|meet|see|say)|nothing (?:to change|else|more)|
+  (?:fine|good|ok|okay) as it is|(?:we|i)(?:'ll| will) (?:check|look into|take a look|see|investigate|get back|find out|ask)|
+  next (?:call|meeting|workshop|sync|session|appointment)\b(?!.{0,40}please)|you should have received|needless to say|nice to (?:meet|hear)|just (?:wanted|want) to (?:say|thank|
   check in)|disregard (?:my|the|our) (?:previous|last|earlier) (?:mail|email|e-mail|message))\b
 `;
 
@@ -23,7 +25,8 @@ export const doneEn = pattern`
   scheduled)|(?:has|have) (?:already )?been (?:fixed|done|finished|completed|resolved|deployed|delivered|tested|approved|
   received)|(?:was|were) (?:already )?(?:fixed|finished|completed|done|resolved|delivered|deployed|approved|discussed|
   presented|very happy|satisfied)|tests? (?:have )?passed|(?:is|are) (?:already )?(?:done|finished|fixed) now|
-  works? (?:fine|well|great|perfectly|normally)|(?:runs?|running) (?:normally|fine|smoothly)|went (?:live|well))\b
+  (?:works?|prints?|loads?|looks?|runs?) (?:\w+ ){0,2}(?:fine|well|great|good|perfectly|normally|(?:much |far |a lot )?(?:better|nicer|cleaner|
+  clearer|faster))|(?:everybody|everyone|we|users|people|colleagues|they)(?: all)?(?: really)? (?:likes?|loves?) (?:it|them|the)|(?:runs?|running) (?:normally|fine|smoothly)|went (?:live|well))\b
 `;
 
 export const requestEn = pattern`
@@ -61,17 +64,18 @@ export const subjectEn = pattern`
 
 export const defectEn = pattern`
   \b(?:(?:link|button|page|menu|image|icon)s? (?:\w+ )?(?:is|are) dead|incorrectly|wrongly|crash(?:es|ed|ing)?|
-  errors?(?! (?:message|handling|log|page))|bugs?|broken|breaks|fail(?:s|ing)|failed(?! (?:login |payment |
-  log-?in )?(?:attempts?|logins?|payments?|tries))|does(?:n'?t| not) (?:work|open|load|show|save|start|respond|appear|
+  (?:sometimes|occasionally|randomly|now and then|every now and then) \w+s (?!want|like|need|ask)|(?:by|on) (?:itself|its own)(?! and can)|has gaps|errors?(?! (?:message|handling|log|page))|bugs?|broken|breaks|fail(?:s|ing)|failed(?! (?:login |payment |
+  log-?in )?(?:attempts?|logins?|payments?|tries))|does(?:n'?t| not) (?:get|receive|recogni[sz]e|react|register|sync|scan|connect|calculate|count|add up|reach|notify|close|stop|
+  keep|remember|apply|scroll|download|upload|play|refresh|work|open|load|show|save|start|respond|appear|
   display|print|match|send|update|let|accept|export|sort|arrive|react)|do(?:n'?t| not) (?:work|open|load|show|save|appear|
-  match|arrive|get|receive)|is(?:n'?t| not) (?:working|showing|loading|displayed|saved|correct|sent|responding|refreshed|
+  match|arrive|get|receive)|is(?:n'?t| not) (?:told|notified|informed|sent|working|showing|loading|displayed|saved|correct|sent|responding|refreshed|
   updated|visible|available|possible|there|clickable|translated|sorted|shown|stored|found|right|accurate|synced|enough)|
   are(?:n'?t| not) (?:working|showing|loading|displayed|saved|correct|sent|refreshed|updated|visible|available|translated|
   sorted|shown|stored|synced)|(?:one|two|an|several|\d) hours? (?:late|early|off|behind|ahead)|shows? .{1,40}\b(?:late|
-  twice|incorrect|old|double)|worked before|not working|(?:you|we|i|one|users|they|customers) can(?:'?t|not)\b|can(?:'?t|
+  twice|incorrect|old|double)|worked before|not working|(?:you|we|i|one|users|they|customers) can(?:'?t|not)\b|can'?t be \w+ed|can(?:'?t|
   not| not) (?:be (?:opened|saved|sent|found|printed|read)|log|open|see|save|find|print|upload|download|access|submit|pay|
   export|click|reach|login|sign|load|delete|edit|use)|unable to|won'?t (?:open|load|start|save|work|print|let)|stuck|
-  fr[eo]ezes?|frozen|hangs|blank|missing|wrong|incorrect|garbled|corrupted|disappear(?:s|ed)|vanish(?:es|ed)|
+  fr[eo]ezes?|frozen|hangs|blank|missing|wrong|loses?|incorrect|garbled|corrupted|disappear(?:s|ed)|vanish(?:es|ed)|
   keeps? (?!complaining|asking|saying|telling|using|waiting|growing)(?:\w+ing)|logs? (?:me|us) out|logged (?:me|us|out)|
   timed? out|times out|lost|twice instead|charged twice|duplicated?s?|overlaps?|cut off|no longer (?:works?|opens?|loads?|
   shows?)|stopped? working|nothing happens|goes down|is down|empty|malfunction|problem with|issue with|typos?|misspelled|
@@ -81,9 +85,9 @@ export const defectEn = pattern`
 export const qualityEn = pattern`
   \b(?:tiny|unreadable|illegible|blurry|pixelated|(?:not|n'?t)(?: \w+){0,2} (?:user[- ]friendly|intuitive|clear|easy|fast|
   convenient|comfortable|stable|reliable)|(?:too|very|so|really|extremely|quite|painfully|awfully|a bit) (?:slow(?:ly)?|
-  small|big|dark|bright|complicated|complex|confusing|hard|cluttered|ugly|difficult|long)|slow|sluggish|laggy|confusing|
+  small|big|dark|bright|complicated|complex|confusing|hard|cluttered|ugly|difficult|long|light|faint|pale|narrow)|too \w+ (?:to|for)|slow(?:ly)?|sluggish|laggy|confusing|
   hard to (?:read|use|find|understand)|difficult to (?:read|use|find|understand)|ugly|outdated|clunky|takes? (?:forever|
-  ages|too long|\d+ (?:seconds|minutes)))\b
+  ages|too long|more than \d+ (?:seconds|minutes)|\d+ (?:seconds|minutes)))\b
 `;
 
 export const questionEn = pattern`

@@ -16,8 +16,8 @@ export const politeRequest = pattern`
   能否|能不能|可否|可不可以|是否(?:可以|能)(?:帮|增|加|改|提|把|支)|(?:可以|能)(?:帮|不能|增|加|改|把|给|
   请).{0,24}[吗么]?|\b(?:could|can|would) (?:you|we)(?! (?:tell|explain|clarify|confirm|advise|say|remind))|
   would it be possible|is it possible to (?:add|change|get|have|make|move)|\b(?:can|could) (?:the|our|this|that|these|
-  those|all|it|we)\b.{1,80}\bbe (?:added|changed|moved|postponed|replaced|removed|made|fixed|shown|sorted|renamed|
-  extended|improved|enabled|disabled|exported|sent|translated|delivered|updated)\b|how about|why not\b
+  those|all|it|we)\b.{1,80}\bbe (?:\w+ed|made|shown|sent|set|put|kept|hidden)\b|\b(?:can|could|would) (?:the|our|this|that|these|those)\b.{1,60}?\b(?:include|show|contain|
+  have|carry|display|support|send|export|print|accept|allow|remember|remind|sort|say|tell)\b|how about|why not\b
 `;
 
 const whQuestion = /^(?:and |so |but )?(?:when|what|why|who|where|which|how(?! about))\b|什么时候|何时|多久|怎么|多少|为什么/;

@@ -7,7 +7,7 @@ import { counts, heading, leadIn, referring, usable, weigh, type Rule } from './
 import { pattern } from './pattern.ts';
 import { priorityOf } from './priority.ts';
 import type { Clause } from './split.ts';
-import { attach, open, pieceOf, type Group, type Waiting, type Walk } from './walk.ts';
+import { attach, open, pieceOf, type Group, type Piece, type Waiting, type Walk } from './walk.ts';
 
 /** As many as one call can store; what is beyond stays context. */
 const most = 50;
@@ -26,6 +26,18 @@ const gathering = pattern`
 
 const courtesyOnly = /^(?:please|pls|谢谢|拜托|麻烦了?)$/;
 
+/** The drafts before a clause that stand on lines of their own, one under the other, as in a chat; empty if there are not two of them. */
+function column({ groups }: Walk, { line }: Clause): Group[] {
+  const found: Group[] = [];
+  for (let below = line; ;) {
+    const above = groups.at(-1 - found.length);
+    if (!above || above.list || above.clauses.at(-1)!.line !== below - 1) break;
+    below = above.clauses[0]!.line;
+    found.push(above);
+  }
+  return found.length > 1 ? found : [];
+}
+
 /** 以上都要在月底前完成 dates all; 请尽快处理 belongs to the draft before it. */
 const repeating: Rule = (walk, piece) => {
   const { groups, current } = walk;
@@ -33,6 +45,10 @@ const repeating: Rule = (walk, piece) => {
   if (!groups.length) return false;
   const all = allAbove.test(words);
   const shared = usable(mentions);
+  if (generic && walk.pointed?.sentence === clause.sentence) {
+    for (const one of walk.pointed.last) one.inherited.push(...shared);
+    return true;
+  }
   if (
     !same &&
     shared.length &&
@@ -42,17 +58,36 @@ const repeating: Rule = (walk, piece) => {
     for (const one of groups) if (all || walk.counted || one.list) one.inherited.push(...shared);
     return true;
   }
-  if (!generic) return false;
-  if (current && (same || (near && (cue.role !== 'talk' || mentions.length > 0 || priorityOf(words).at)))) attach(walk, piece);
+  if (!generic || about(walk, piece)) return false;
+  const urgent = priorityOf(words).at !== null;
+  const under = shared.length || urgent ? column(walk, clause) : [];
+  for (const one of under) {
+    one.inherited.push(...shared);
+    if (urgent) one.urgency = clause;
+  }
+  if (under.length) return true;
+  if (current && (same || (near && (cue.role !== 'talk' || mentions.length > 0 || urgent)))) attach(walk, piece);
   walk.idle = [];
   return true;
 };
 
+/** 还有图例挡住了数据，今天改一下: says only “do it”, of what its own sentence has named and nobody has asked for yet. */
+function about({ text, idle, current }: Walk, { clause, cue, generic, same }: Piece): boolean {
+  const object = idle.at(-1);
+  if (!object || !generic || same || cue.role !== 'request' || object.sentence !== clause.sentence || object.end - object.start <= 5)
+    return false;
+  if (current && !object.linked && clause.line === current.main.line) return false;
+  const { role, strong } = cueOf(text.slice(object.body, object.end), false);
+  return role === 'talk' && !strong;
+}
+
 /** “The logo is the old one, please swap it”, “A second language, please”: the object stands in the clause before. */
-const objectBefore: Rule = (walk, { clause, cue, body, mentions }) => {
+const objectBefore: Rule = (walk, piece) => {
+  const { clause, cue, body, blank, mentions } = piece;
   const object = walk.idle.at(-1);
   if (!object || object.sentence !== clause.sentence || object.end - object.start <= 5) return false;
-  if (!courtesyOnly.test(body.trim()) && !(cue.role === 'request' && pointsBack.test(body))) return false;
+  const meant = cue.role === 'request' && (pointsBack.test(body) || pointsBack.test(blank.trim()) || about(walk, piece));
+  if (!courtesyOnly.test(body.trim()) && !meant) return false;
   const said = walk.dates.filter(({ start, end }) => start >= object.start && end <= object.end);
   open(walk, {
     main: object,
@@ -95,7 +130,9 @@ const opening: Rule = (walk, { clause, words, blank, cue, mentions }) => {
   // A bare “请补充” says what only with the clause before it.
   const bare = isGeneric(blank.replace(orders, ' ')) || blank.replace(/[^a-z\u3400-\u9fff]/g, '').length <= 7;
   const before = walk.idle.filter(
-    (one) => one.sentence === clause.sentence && (bare || adverbial.test(walk.text.slice(one.start, one.end))),
+    (one) =>
+      one.sentence === clause.sentence &&
+      (bare || (clause.list && one.number === clause.number) || adverbial.test(walk.text.slice(one.start, one.end))),
   );
   // “add A and fix B by Friday” dates both.
   const twin = groups.at(-1);
@@ -151,7 +188,7 @@ function onlyDate({ text, dates }: Walk, clauses: readonly Clause[]): Group[] {
  * Clauses that speak to a model are left out and reported.
  */
 export function group(text: string, clauses: readonly Clause[], r: Reading): { groups: Group[]; injected: boolean } {
-  const walk: Walk = { text, r, groups: [], dates: [], current: null, idle: [], waiting: null, lead: null, counted: false };
+  const walk: Walk = { text, r, groups: [], dates: [], current: null, idle: [], waiting: null, lead: null, pointed: null, counted: false };
   let injectedAt = -10;
   let line = 0;
   for (const [index, clause] of clauses.entries()) {

@@ -56,9 +56,14 @@ function draftOf(text: string, folded: string, group: Group, first: boolean, r: 
   const span: Span = { start: Math.min(...clauses.map((clause) => clause.start)), end: Math.max(...clauses.map((clause) => clause.end)) };
   const words = folded.slice(span.start, span.end);
   const { due, conflict } = dueOf(group);
-  const { candidates, margin, nfr } = typeOf(words.slice(0, 1200), main.asked, group.cue);
-  const { priority, at: urgency } = priorityOf(words);
-  const shift = (at: Span): Span => ({ start: span.start + at.start, end: span.start + at.end });
+  const { candidates, margin, nfr } = typeOf(words.slice(0, 1200), main.asked, group.cue, {
+    start: main.start - span.start,
+    end: main.end - span.start,
+  });
+  const shift = (at: Span, by = span.start): Span => ({ start: by + at.start, end: by + at.end });
+  const own = priorityOf(words);
+  const { start: from, end: to } = group.urgency ?? span;
+  const { priority, at: urgency } = own.at || !group.urgency ? own : priorityOf(folded.slice(from, to));
   const type = candidates[0]!.type;
   const cut = group.mentions
     .filter(({ kind, start, kept }) => !kept && (kind === 'deadline' || kind === 'vague') && start >= main.start)
@@ -84,7 +89,7 @@ function draftOf(text: string, folded: string, group: Group, first: boolean, r: 
       title: { start: main.body, end: main.end },
       ...(candidates[0]!.at ? { type: shift(candidates[0]!.at) } : {}),
       ...(nfr && nfr.at.end > nfr.at.start ? { nfr: shift({ start: nfr.at.start, end: nfr.at.end }) } : {}),
-      ...(urgency ? { priority: shift(urgency) } : {}),
+      ...(urgency ? { priority: shift(urgency, own.at ? span.start : from) } : {}),
       ...(due ? { due: { start: due.start, end: due.end } } : {}),
       ...(measures.length ? { acceptance: measures } : {}),
     },

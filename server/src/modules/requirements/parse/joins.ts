@@ -6,6 +6,20 @@ import type { Piece, Walk } from './walk.ts';
 const repairs = /修复|修正|解决|处理|优化|排查|改善|改进|恢复|\b(?:fix|correct|solve|repair|improve|speed up|look into|resolve|restore)\b/;
 const contentWord = /[a-z]{4,}|[\u3400-\u9fff]/g;
 const common = new Set('this that with from please could would should have when then also need want like into they them'.split(' '));
+const message =
+  /^(?:显示|提示|弹出|报|点进去|结果|实际)|^(?:it|[a-z]+|the [a-z]+) (?:says|shows|displays|reads|reports|gives|returns|throws)\b/;
+const moves = pattern`
+  ^(?:上线|完成|交付|开始|实施|启用)?(?:时间|日期)(?:也)?(?:从|由|改|推迟|延|提前|定|调)|^(?:the )?(?:go-?live|launch|delivery|release|deadline|
+  due date|date)(?: date)? (?:moves?|moved|shifts?|is|will be|changes?)\b
+`;
+const replaces = /^(?:而是)?(?:改用|改成|改为|换成|换用|用.{1,16}代替)|^(?:we )?(?:go for|use|take) .{1,60}\binstead\b/;
+const settles = /(?:就好|就行|即可|就可以|就够)了?$/;
+const helps = /^(?:能否|能不能|可否|可不可以|建议|could (?:you|we)|can (?:you|we))/;
+const remedy = pattern`
+  ^(?:能否|能不能|可否|希望|请|麻烦|建议)(?:能够?|可以|帮忙)?(?:把|将)?[^,。]{0,12}(?:延长|放宽|放开|调|改|加[大粗快深宽]|恢复|允许|提高|降低|缩短|优化)|
+  ^i (?:suggest|propose|recommend)|^(?:could|can|would) (?:you|we|it|that)(?: please)? (?:be )?(?:extend|open|relax|raise|increase|reduce|lower|lift|allow|let|make|keep|
+  change|enlarge|shorten|restore|check|look)
+`;
 const asks = /^(?:希望|请|麻烦|需要|能不能|能否|建议|please|could you|can you|we need|we want|we would|i need|i want|i would)/;
 const courtesy = pattern`
   ^(?:我们?|客户|还|也)?(?:希望|请|麻烦|需要|要|能不能|能否|建议|可以)(?:能够?|可以|您|你们?|帮忙?)?|^(?:please|could you|
@@ -14,7 +28,8 @@ const courtesy = pattern`
 
 /** Ends on a word that stands for what was said before: swap it, 改一下. */
 export const pointsBack = pattern`
-  \b(?:it|them|that|this|these|those)\b[^a-z]*$|\b(?:need|want|like|have|get) (?:it|them|that|this)\b|[把将]?它们?|一下$
+  \b(?:it|them|that|this|these|those)\b[^a-z]*$|\b(?:needs?|wants?|like|have|get) (?:it|them|that|this)\b|[把将]?它们?|一下[吧哈呗哦啊]?$|
+  ^(?:(?:please|kindly|could you|can you|would you|also) )*[a-z]+ (?:it|them|(?:that|this) (?:up|down|back|off|on|out|in))\b
 `;
 
 /** Content words: Latin ones by their first six letters, Chinese ones as pairs of characters. */
@@ -41,7 +56,10 @@ function shares(a: string, b: string): boolean {
 
 /** Whether a clause with a cue of its own still belongs to the draft before it. */
 export function joins({ text, current }: Walk, { clause, cue, body, blank, same, near, dated }: Piece): boolean {
-  if (!current || !near || clause.linked || (clause.list && !same)) return false;
+  if (!current || !near || clause.linked) return false;
+  const last = current.clauses.at(-1)!;
+  const item = clause.list && current.list && clause.line === last.line && clause.number === last.number;
+  if (clause.list && !same && !item) return false;
   // First and last are enough to tell a topic, and keep a long draft from being read again for each clause.
   const before = [current.main, current.clauses.at(-1)!].map((one) => text.slice(one.start, one.end)).join(' ');
   const broken = current.cue.role === 'defect' || current.cue.role === 'quality';
@@ -52,7 +70,19 @@ export function joins({ text, current }: Walk, { clause, cue, body, blank, same,
   if (broken && asked && same && /[\u3400-\u9fff]/.test(blank) && blank.trim().length < 10) return true;
   if (broken && asked && repairs.test(body) && (shares(before, blank) || (near && blank.length < (same ? 14 : 0)))) return true;
   const order = isOrder(body.trimStart()) || isOrder(body.replace(courtesy, '').trimStart());
-  if (asked && order && body.length < 60 && pointsBack.test(blank.trim())) return true;
+  const back = pointsBack.test(blank.trim());
+  const next = clause.line === last.line && clause.sentence - last.sentence === 1;
+  if (asked && body.length < 60 && back && (order || next || same)) return true;
+  // What it is replaced by, and when, is one change.
+  if ((next || same) && moves.test(body)) return true;
+  if (same && (replaces.test(body) || settles.test(body) || (cue.role === 'question' && !cue.strong && current.cue.role === 'request')))
+    return true;
+  if (same && broken && asked && helps.test(body)) return true;
+  // What it says when it fails, and what would help.
+  if (broken && (next || same) && message.test(body)) return true;
+  if (broken && asked && next && current.clauses.every(({ sentence }) => sentence === last.sentence) && remedy.test(body)) return true;
+  // A problem and its remedy, or a wish and its detail: one item of a list.
+  if (item && !same && !dated) return true;
   if (!same) return broken && asked && /\b(?:performance|speed)\b|性能|速度/.test(body) && current.cue.role === 'quality';
   if (/^(?:不能|不要|不得|不可|别|must not|should not|never|not )/.test(body)) return true;
   if (dated && current.mentions.some(({ kind, marked, day }) => kind === 'deadline' && marked && day !== dated.day)) return false;

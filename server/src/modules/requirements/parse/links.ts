@@ -19,7 +19,7 @@ export const link = sticky`\s*(?:(?:和|而且|并且?|,)\s*)?(?:${linkZh})|\s*(
 
 /** Who says or does it, in minutes and chats: 小王：修改…, Li: finish … */
 export const owner =
-  /(?!时间|截止|日期|工期|期限|deadline|due|eta|when|http)(?:[\u4e00-\u9fff]{2,6}|[a-z]{2,12}(?: [a-z]{2,12})?)\s?:(?!\/)\s*(?=\S)/y;
+  /(?!时间|截止|日期|工期|期限|下次|下一次|deadline|due|eta|when|http|next )(?:[\u4e00-\u9fff]{2,6}|[a-z]{2,12}(?: [a-z]{2,12})?)\s?:(?!\/)\s*(?=\S)/y;
 
 /** A clause that asks though its question mark comes later. */
 export const asks = pattern`

@@ -1,15 +1,18 @@
 import { announces } from './bonds.ts';
+import { hasHan } from './cues.ts';
 import type { Mention } from './dates/index.ts';
 import { pattern } from './pattern.ts';
-import type { Piece, Walk } from './walk.ts';
+import { priorityOf } from './priority.ts';
+import type { Group, Piece, Walk } from './walk.ts';
 
 /** Heads of lists that hold no requests. */
 const done = pattern`
-  步骤|环境|(?:期望|预期|实际)结果|参会|与会|已完成|已办|进展|进度|上周|本周工作|完成情况|\b(?:completed|done|status|
-  progress|finished|achievements|steps|steps to reproduce|environment|expected|actual|attendees|participants)\b
+  步骤|环境|内容|议程|纪要|汇报|原因|背景|说明|(?:期望|预期|实际)结果|参会|与会|已完成|已办|进展|进度|上周|本周工作|完成情况|\b(?:completed|done|status|
+  progress|finished|achievements|steps|steps to reproduce|environment|expected|actual|attendees|participants|agenda|notes|minutes|
+  reasons?|background)\b
 `;
 
-const trouble = /问题|bug|缺陷|故障|报错|\b(?:bugs|issues|problems|errors|defects)\b/;
+const trouble = /问题|bug|缺陷|故障|报错|未解决|遗留|\b(?:bugs|issues|problems|errors|defects|still open|unresolved|outstanding)\b/;
 
 const wishes = /需求|建议|意见|修改|调整|request|change|feature/;
 
@@ -23,6 +26,32 @@ const below = /以下|如下|下列|下面|\b(?:following|below)\b/;
 const reference = /\((\d{1,2})\)|(?:第|\b(?:items?|points?|no\.?|number)\s|#)\s?(\d{1,2})(?![\d%:.-])(?=[条点项个、,和与]|\b)/g;
 
 const firstFew = /(?:前|头)([两二三四])[个项条点]|\bfirst (two|three|four)\b/;
+
+const lastFew = /(?:后面?|最后)([一两二三四])[个项条点]|\b(?:last|other|remaining) (one|two|three|four)\b/;
+
+const ordinal =
+  /第([一二三四五六])[个项条点件]|\b(?:the )(first|second|third|fourth|fifth) (?:one|point|item|remark|request|issue|thing)\b/;
+
+const others = /其他|其它|其余|剩下|另外[几两三]|\b(?:the (?:others|rest)|everything else)\b/;
+
+const amounts = {
+  一: 1,
+  两: 2,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  first: 1,
+  second: 2,
+  third: 3,
+  fourth: 4,
+  fifth: 5,
+};
 
 /** Deals with a clause, or leaves it (false) to the rules after it. */
 export type Rule = (walk: Walk, piece: Piece) => boolean;
@@ -44,7 +73,10 @@ export const leadIn: Rule = (walk, { clause, following, words, mentions, cue }) 
   if (walk.lead && !clause.list && clause.line > walk.lead.line) walk.lead = null;
   if (clause.list) return false;
   const colon = clause.lead || (walk.text[clause.end] === ':' && words.length < 40);
-  const above = following?.list === true && (below.test(words) || (colon && cue.role === 'request'));
+  const above =
+    following?.list === true &&
+    (below.test(words) ||
+      (colon && (cue.role === 'request' || (following.line === clause.line && following.number === 1 && !done.test(words)))));
   if (!above && !(colon && (announces.test(words) || done.test(words)))) return false;
   const earlier = walk.lead?.line === clause.line ? walk.lead.mentions : [];
   const said = mentions.filter(({ marked, kind }) => marked || kind === 'vague');
@@ -70,7 +102,10 @@ export const weigh: Rule = (walk, piece) => {
   }
   // A second sentence in an item is no item of its own.
   const item = clause.list && !same && !(current?.list && current.main.line === clause.line && current.main.number === clause.number);
-  if (lead?.role === 'talk' && clause.list) piece.cue = { role: 'talk', strong: true };
+  // “Have a look: the curve has gaps” tells of a fault.
+  if (walk.waiting?.clause.line === clause.line && walk.text[walk.waiting.clause.end] === ':' && body.length > 5)
+    piece.cue = { role: 'defect', strong: false };
+  else if (lead?.role === 'talk' && clause.list) piece.cue = { role: 'talk', strong: true };
   else if (lead && item && body.length > 1) piece.cue = { role: lead.role === 'defect' && !dated ? 'defect' : 'request', strong: false };
   else if (dated && !generic) piece.cue = { role: 'request', strong: false };
   else if (item && groups.some(({ list }) => list) && mentions.some(({ kind }) => kind === 'deadline'))
@@ -80,22 +115,40 @@ export const weigh: Rule = (walk, piece) => {
     near &&
     current!.cue.role !== 'question' &&
     body.length >= 4 &&
-    body.length <= 18 &&
+    body.length <= (hasHan.test(body) ? 18 : 40) &&
     !/[了很]|是|\b(?:is|was|are|were)\b/.test(body)
   )
     piece.cue = { role: 'request', strong: false };
   return false;
 };
 
-/** For (1) and (2) by Friday; the first two this week. */
-export const referring: Rule = ({ groups }, { clause, words, mentions }) => {
-  if (clause.list) return false;
+/** The drafts that “the first two”, 第二点, “the others” mean. */
+function pointedAt({ groups, pointed }: Walk, words: string): Group[] {
+  const listed = groups.filter(({ list }) => list);
+  const counted = listed.some(({ main }) => main.number > 0);
+  const upTo = (count: number): Group[] => (counted ? listed.filter(({ main }) => main.number <= count) : listed.slice(0, count));
   const numbers = [...words.matchAll(reference)].map((match) => Number(match[1] ?? match[2]));
-  const few = firstFew.exec(words);
-  const first = few ? { 两: 2, 二: 2, 三: 3, 四: 4, two: 2, three: 3, four: 4 }[(few[1] ?? few[2]) as 'two'] : 0;
-  const meant = numbers.length
-    ? groups.filter(({ main }) => numbers.includes(main.number))
-    : groups.filter(({ list }) => list).slice(0, first);
-  for (const one of meant) one.inherited.push(...usable(mentions));
+  const one = ordinal.exec(words);
+  if (one) numbers.push(amounts[(one[1] ?? one[2]) as 'two']);
+  if (numbers.length)
+    return counted ? groups.filter(({ main }) => numbers.includes(main.number)) : listed.filter((_, index) => numbers.includes(index + 1));
+  const first = firstFew.exec(words);
+  if (first) return upTo(amounts[(first[1] ?? first[2]) as 'two']);
+  const last = lastFew.exec(words);
+  if (last) return listed.slice(-amounts[(last[1] ?? last[2] ?? 'one') as 'two']);
+  return pointed && others.test(words) ? listed.filter((group) => !pointed.groups.includes(group)) : [];
+}
+
+/** For (1) and (2) by Friday; the first two this week; the second one is urgent, the others can wait. */
+export const referring: Rule = (walk, { clause, words, mentions }) => {
+  if (clause.list) return false;
+  const meant = pointedAt(walk, words);
+  const said = usable(mentions);
+  const urgent = priorityOf(words).at !== null;
+  for (const one of meant) {
+    one.inherited.push(...said);
+    if (urgent) one.urgency = clause;
+  }
+  if (meant.length) walk.pointed = { groups: [...(walk.pointed?.groups ?? []), ...meant], last: meant, sentence: clause.sentence };
   return meant.length > 0;
 };

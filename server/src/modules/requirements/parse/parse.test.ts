@@ -4,8 +4,10 @@ import { deadlinesEn, trapsEn } from './corpus/deadlines.en.ts';
 import { deadlinesZh, trapsZh } from './corpus/deadlines.zh.ts';
 import { messagesEn } from './corpus/messages.en.ts';
 import { messagesZh, type Message } from './corpus/messages.zh.ts';
+import { fifthMessages } from './corpus/fifth.ts';
 import { fourthDeadlines, fourthMessages } from './corpus/fourth.ts';
 import { secondDeadlinesEn, secondDeadlinesZh, secondMessages } from './corpus/second.ts';
+import { sixthMessages } from './corpus/sixth.ts';
 import { thirdDeadlines, thirdMessages } from './corpus/third.ts';
 import { lunar } from './dates/festivals.ts';
 import { isoOf } from './dates/calendar.ts';
@@ -119,7 +121,8 @@ describe('deadlines', () => {
   });
 });
 
-const checkMessage = (message: Message): void => {
+/** `priority`: in the sets that tell it, it is normal where nothing else is told. */
+const checkMessage = (message: Message, priority?: string): void => {
   const { drafts, flags, questions } = read(message.text);
   expect(drafts.map((draft) => draft.quote)).toHaveLength(message.drafts.length);
   message.drafts.forEach((expected, index) => {
@@ -127,6 +130,7 @@ const checkMessage = (message: Message): void => {
     expect(draft.quote).toContain(expected.has);
     expect([expected.type].flat()).toContain(draft.type);
     expect(draft.due?.date ?? null).toBe(expected.due);
+    if (priority) expect([expected.priority ?? priority].flat()).toContain(draft.priority);
   });
   if (message.injection !== undefined) expect(flags.injection).toBe(message.injection);
   if (message.asks) expect(questions.length).toBeGreaterThan(0);
@@ -138,6 +142,10 @@ describe('messages', () => {
       (message) => [message.name, message] as const,
     ),
   )('%s', (_, message) => checkMessage(message));
+
+  test.each([...fifthMessages, ...sixthMessages].map((message) => [message.name, message] as const))('%s', (_, message) =>
+    checkMessage(message, 'normal'),
+  );
 
   test('a performance criterion is kept as acceptance, with its class', () => {
     const { drafts } = read('订单查询要求在2秒内返回结果，并且支持500人同时在线');

@@ -1,4 +1,4 @@
-import { announces } from './bonds.ts';
+import { announces, isGeneric } from './bonds.ts';
 import type { Line } from './clean.ts';
 import { asks, bingZh, firstOrder, governed, innerLink, label, link, owner, secondOrder } from './links.ts';
 import { everywhere, pattern, sticky } from './pattern.ts';
@@ -32,13 +32,13 @@ const most = 2000;
 const marker = sticky`
   \s*(?:[-*•·●○▪➢✓]\s{0,3}(?![-*])|\(?\d{1,2}\s?[.)、](?!\d)\s{0,3}|\d{1,2}\s?:(?!\d)\s{0,3}|
   \(?[一二三四五六七八九十]{1,3}[、.)]\s{0,3}|[①-⑳⒈-⒛]\s{0,3}|(?:\(?[a-h]\))\s{0,3}|\[[ x]?\]\s{0,3}|
-  第[一二三四五六七八九十](?:[,、:点是]\s?)|其[一二三四五][,、:]|(?:todo|action item|action|
+  第[一二三四五六七八九十](?:点?[,、:是]\s?|点(?=[希请需增在把能]))|其[一二三四五][,、:]|(?:todo|action item|action|
   task)\s{0,2}\d{0,2}\s{0,2}:\s{0,3})
 `;
 
 const inlineMarker = everywhere`
   (?<!\b(?:and|or|for|of|to|in|items?|points?))[\s,;。:](?:\(?\d{1,2}[.)、](?!\d|\s{0,2}(?:and\b|&|[,、和与]|to\b|-))|
-  [①-⑳]|第[一二三四五六][,、:]|其[一二三四][,、:])
+  \([a-h]\)|[①-⑳]|第[一二三四五六][,、:]|其[一二三四][,、:])
 `;
 
 const abbreviation = pattern`
@@ -66,9 +66,13 @@ function isStop(text: string, index: number): boolean {
 
 /** A comma within a number or a date: 1,000; Nov 30, 2026; Wed, Nov 11; Friday, at the latest. */
 const inDate = (text: string, index: number): boolean =>
-  /^,\s?\d{3}(?:\D|$)|^,\s*(?:20\d\d\b|at the latest)/.test(text.slice(index, index + 16)) ||
+  /^,\s?\d{3}(?:\D|$)|^,\s*(?:20\d\d\b|at the latest|\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|o'clock))/.test(text.slice(index, index + 16)) ||
   (/\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?$/.test(text.slice(Math.max(0, index - 10), index)) &&
     /^,\s*(?:the )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/.test(text.slice(index, index + 12)));
+
+/** 另外, Second: what it opens comes after the comma. */
+const onlyLink = (words: string): boolean =>
+  /^\s*(?:另外|此外|首先|其次|最后|(?:and )?(?:also|first|firstly|second|secondly|third|thirdly|finally|lastly|next))$/.test(words);
 
 /** Offsets within [from, to) at which a clause is cut: commas, connectives, a second order. */
 function cuts(text: string, from: number, to: number): number[] {
@@ -81,10 +85,13 @@ function cuts(text: string, from: number, to: number): number[] {
     else if (/[)\]）」”》]/.test(character)) depth = Math.max(0, depth - 1);
     else if (
       (character === '|' && /\s/.test(text[i - 1] ?? ' ') && /\s/.test(text[i + 1] ?? ' ')) ||
-      (character === ':' && !/\d/.test(text[i - 1] ?? '') && announces.test(text.slice(Math.max(from, i - 24), i)) && i - from > 4)
+      (character === ':' &&
+        !/\d/.test(text[i - 1] ?? '') &&
+        i - from > 4 &&
+        (announces.test(text.slice(Math.max(from, i - 24), i)) || (i - from < 24 && isGeneric(text.slice(from, i)))))
     )
       found.push(i + 1);
-    else if (character === ',' && depth === 0 && !inDate(text, i)) found.push(i + 1);
+    else if (character === ',' && depth === 0 && !inDate(text, i) && !onlyLink(text.slice(from, Math.min(i, from + 16)))) found.push(i + 1);
   }
   for (const match of piece.matchAll(innerLink)) if (match.index > 3) found.push(from + match.index);
   if (firstOrder.test(piece) && !governed.test(piece)) for (const match of piece.matchAll(secondOrder)) found.push(from + match.index);
@@ -93,10 +100,12 @@ function cuts(text: string, from: number, to: number): number[] {
   return found.sort((a, b) => a - b);
 }
 
-/** The number in a list marker: `2)`, ②, 第二, 0 without one. */
+/** The number in a list marker: `2)`, (b), ②, 第二, 0 without one. */
 function numberOf(sign: string): number {
   const circled = /[①-⑳]/.exec(sign);
   const han = /[一二三四五六七八九]/.exec(sign);
+  const letter = /^\(?([a-h])\)/.exec(sign);
+  if (letter) return letter[1]!.charCodeAt(0) - 0x60;
   return circled
     ? circled[0].charCodeAt(0) - 0x245f
     : Number.parseInt(/\d{1,2}/.exec(sign)?.[0] ?? '0', 10) || (han ? '一二三四五六七八九'.indexOf(han[0]) + 1 : 0);
@@ -120,7 +129,7 @@ export function split(text: string, lines: readonly Line[]): Clause[] {
       while (from < to && text[from] === ' ') from++;
     }
     // One letter is no request; the bound keeps a page of commas as cheap as a page of prose.
-    if (to - from < 2 || clauses.length >= most) return;
+    if ((to - from < 2 && text[from] !== '急') || clauses.length >= most) return;
     link.lastIndex = from;
     const linked = link.exec(text);
     owner.lastIndex = linked ? link.lastIndex : from;
@@ -198,6 +207,7 @@ export function split(text: string, lines: readonly Line[]): Clause[] {
         begin = marker.exec(text) ? marker.lastIndex : i;
         item = numberOf(text.slice(i, begin));
         inList = true;
+        i = begin - 1;
       } else if (isStop(text, i)) {
         let end = i + 1;
         while (end < line.end && /[。!?;….)"'”」]/.test(text[end]!)) end++;

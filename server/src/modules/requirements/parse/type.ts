@@ -27,8 +27,8 @@ const change = pattern`
   our|all)|correct the|adjust|modify|rework(?:ed)?|redesign|restyle|reword|wording|convert the)\b
 `;
 const strongChange = pattern`
-  改(?:成|为|到)|换(?:成|为|掉|上)|[把将].{1,30}(?:改|换|移到|更新|调整|放到|挪|调成|缩小|放大)|更换|替换|变更|更名|
-  重命名|推迟|延期|\b(?:change .{1,60} (?:to|into)|replace|instead\b|rather than|swap|rename|(?:be|is|are) changed (?:to|
+  改(?:成|为|到|用|由)|换(?:成|为|掉|上)|[把将].{1,30}(?:改|换|移到|更新|调整|放到|挪|调成|缩小|放大)|更换|替换|变更|更名|
+  重命名|推迟|延期|\b(?:chang(?:e|es|ed|ing) .{1,60} (?:to|into)|replace|instead\b|rather than|swap|rename|(?:be|is|are) changed (?:to|
   into)|(?:moved|shifted|postponed|brought forward) to|reword|change the (?:wording|text|colou?r|font|logo|label|title|
   name|layout|order)|update the (?:wording|text|copyright|logo|label|title|name|year|photo|picture)|move (?:the|our|it|
   all)\b|put (?:the|our) .{1,40} (?:on|at|in|to)|make the .{1,30} (?:bigger|smaller|larger|wider|darker|lighter)|
@@ -56,12 +56,13 @@ const negativeRule = /(?:不得|禁止|不允许|不能(?:为空|超过|低于|�
 /**
  * The candidates for a draft's type, best first, scores in 0–1 that add up to at most 1, and the quality class that fits best.
  * Precedence of the guide: question mark, failure of something that exists, change, measurable quality, else functional; but a polite question
- * that asks for a deed is the deed. `text` is the folded words of the draft, `asked` whether its sentence ends in a question mark, `cue` what its first clause is.
+ * that asks for a deed is the deed. `text` is the folded words of the draft, `asked` whether its sentence ends in a question mark, `cue` what its first clause, `main`, is.
  */
 export function typeOf(
   text: string,
   asked: boolean,
   cue: Cue,
+  main: Span,
 ): { candidates: Evidence[]; margin: number; nfr: { quality: Quality; at: Span } | null } {
   const scores: Record<DraftType, { score: number; at?: Span }> = {
     functional: { score: 1 },
@@ -111,7 +112,9 @@ export function typeOf(
   if (top)
     add(
       'nonfunctional',
-      top.score * ((changed || repaired) && ordered && top.score < 4 ? 0.45 : ordered && verbs > 0 && top.score < 3 ? 0.7 : 1) +
+      top.score *
+        (cue.role === 'request' && cue.strong && top.start >= main.end ? 0.5 : 1) *
+        ((changed || repaired) && ordered && top.score < 4 ? 0.45 : ordered && verbs > 0 && top.score < 3 ? 0.7 : 1) +
         (cue.role === 'quality' ? 1.2 : 0) -
         (missing.test(text) && top.score < 3 ? 0.6 : 0),
       { start: top.start, end: top.end },

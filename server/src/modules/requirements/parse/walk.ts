@@ -11,6 +11,8 @@ export interface Group {
   clauses: Clause[];
   mentions: Mention[];
   inherited: Mention[];
+  /** 不急 or “as soon as possible”, said for several things at once. */
+  urgency?: Clause;
   list: boolean;
 }
 
@@ -42,6 +44,8 @@ export interface Walk {
   idle: Clause[];
   waiting: Waiting | null;
   lead: Lead | null;
+  /** The drafts that were pointed at so far, and last in this sentence: the first two are bugs, please fix them. */
+  pointed: { groups: Group[]; last: Group[]; sentence: number } | null;
   /** After “two things:” a date at the end is meant for both. */
   counted: boolean;
 }
@@ -67,7 +71,7 @@ export interface Piece {
 }
 
 const thenBefore = pattern`
-  那(?:天|个时间)?(?:之|以)前|在此之前|(?:按期|按时|如期)(?:完成|交付|上线|提供)|此前(?:完成|交付|上线)|\b(?:by then|
+  [这那](?:天|个时间)?(?:之|以)前|在此之前|(?:按期|按时|如期)(?:完成|交付|上线|提供)|此前(?:完成|交付|上线)|\b(?:by then|
   before (?:that|then)|by that (?:date|day|time))\b
 `;
 
@@ -97,6 +101,9 @@ export function pieceOf(walk: Walk, clause: Clause, following: Clause | undefine
   let cue = cueOf(body, clause.asked);
   // 明年年初上线新官网 begins with its verb once the date is taken away.
   if (cue.role === 'talk' && !cue.strong && mentions.length) cue = cueOf(blank.trim(), clause.asked);
+  // “It cannot be opened today” says since when, not by when.
+  if (cue.role === 'defect' || cue.role === 'quality' || (cue.role === 'talk' && cue.strong))
+    for (const mention of mentions) if (mention.kind === 'deadline' && !mention.marked) mention.kind = 'mention';
   const last = current?.clauses.at(-1);
   return {
     clause,

@@ -6,6 +6,8 @@ export interface Expected {
   has: string;
   type: string | readonly string[];
   due: string | null;
+  /** Absent in the older sets, where it was not noted. */
+  priority?: string | readonly string[];
 }
 export interface Message {
   name: string;

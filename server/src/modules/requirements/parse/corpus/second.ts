@@ -123,7 +123,7 @@ export const secondMessages: readonly Message[] = [
     name: 'wechat lines',
     text: '王工，早\n昨天说的那个报表页面，客户要求加上导出PDF\n顺便把默认排序改成按时间倒序\n这周能给吗',
     drafts: [
-      { has: '导出PDF', type: 'functional', due: null },
+      { has: '导出PDF', type: 'functional', due: '2026-11-08' },
       { has: '倒序', type: 'change', due: '2026-11-08' },
     ],
   },

@@ -14,7 +14,7 @@ const mark = pattern`
   (?:\b(?:by|before|until|till|no later than|not later than|at the latest (?:by|on)|on or before|prior to|ahead of|
   in time for|due(?: date)?(?: is| on| by| in)?|deadline(?: is| of| for this is| on| would be)?|(?:moved?|postponed?|
   delayed?|extended?|shifted?|pushed|brought forward|reschedul\w+|changed?) (?:it )?to|not after)|\b(?:due|deadline|
-  due date|delivery date|eta|when):)\s+(?:the\s+|at\s+|around\s+|about\s+|end of business\s+)?$
+  due date|delivery date|eta|when):)\s+(?:the\s+|at\s+|around\s+|about\s+|our\s+|my\s+|your\s+|their\s+|end of business\s+)?$
 `;
 const preposition = /\b(?:on|at|in|for|around|this|during|over|come|as of)\s+(?:the\s+)?$/;
 const beginning = pattern`
@@ -30,11 +30,13 @@ const rangeTo = /\s*(?:-|to|or|through|thru|until|till|and)\s+(?:the\s+)?|\s*-\s
 const happened = pattern`
   \b(?:placed|submitted|reported|sent|received|ordered|discussed|agreed|met|told|said|was|were|had|showed|mentioned|
   created|made|got|saw|called|asked|wrote|happened|started|began|failed|crashed|paid|bought|signed|updated|deployed|
-  released|broke|stopped|talked|spoke|dated|from)\b[^.;!?]{0,20}$
+  released|broke|hit|did|came|went|stopped|talked|spoke|dated|from)\b[^.;!?]{0,20}$
 `;
+const byPerson =
+  /\b(?:somebody|someone|nobody|we|they|he|she|it|i|people|users|customers) (?!need|want|expect|plan)(?:\w+ed|hit|did|came|went)\b[^.;!?]{0,24}$/;
 const ending = pattern`
   ^(?:\s*(?:$|[,.;:!?)\n"]|-\s)|\s+(?:please|at the latest|latest|if|so|and|or|because|since|as|to|for|when|the latest|
-  in order|that|we|i|you|it|with|but|would|should|must|is|instead|sharp|too|also|at|on|in|by|without|evening|morning|
+  in order|that|we|i|you|it|with|but|would|should|must|is|instead|sharp|too|also|at|on|in|by|will|without|evening|morning|
   afternoon|though|then|thanks|thank|pls|because)\b)
 `;
 
@@ -109,10 +111,12 @@ function judge(text: string, index: number, clauseStart: number, point: Point, r
     if (point.needsMark && !marked && !prep) return 'mention';
     if (
       !marked &&
-      (/^'s?\s/.test(rest) || /^\s+(?:is|would be|will be) (?:fine|ok|okay|enough|good|early enough|soon enough)\b/.test(rest))
+      (/^'s?\s/.test(rest) ||
+        /^\s+(?:is|would be|will be) (?:enough|early enough|soon enough)\b/.test(rest) ||
+        (text.startsWith('next', index) && /^\s+(?:is|would be|will be) (?:fine|ok|okay|good)\b/.test(rest)))
     )
       return 'mention';
-    if (!marked && happened.test(before)) return 'mention';
+    if (!marked && (happened.test(before) || byPerson.test(before))) return 'mention';
     if (!marked && !ending.test(rest)) return 'mention';
     return 'deadline';
   })();

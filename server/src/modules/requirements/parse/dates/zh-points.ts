@@ -83,7 +83,9 @@ function lunarPoint(text: string, index: number, y: number | null, r: Reading): 
 }
 
 function barePoint(text: string, index: number, r: Reading): Point | null {
-  if (/[\d〇零一二两三四五六七八九十百个几数多去今明来后半]/.test(text[index - 1] ?? '')) return null;
+  // 两个月底 is no length: 后面两个, 月底前.
+  const counted = text[index - 1] === '个' && /^月[底末]/.test(text.slice(index, index + 2));
+  if (!counted && /[\d〇零一二两三四五六七八九十百个几数多去今明来后半]/.test(text[index - 1] ?? '')) return null;
   const feast = at(feastEnd, text, index);
   if (feast) {
     const holiday = nextHoliday(r.today, r.year);

@@ -23,6 +23,9 @@ const mark = pattern`
   时间[为是:]|工期[为是:]|deadline[为是:]?|ddl[为是:]?|due:?|(?:改|推迟|延期|延后|延|提前|挪|调整|放|定)(?:到|至|为|在|
   成))\s?(?:[在于到是]\s?)?$
 `;
+/** A review, a meeting: when it takes place is no deadline. */
+const happens =
+  /(?:测评|评测|评审|评估|会议|例会|审核|审计|检查|培训|活动|考试|仪式|典礼|演练)(?:时间)?(?:暂|已)?(?:定|安排)[在于到为]\s?$/;
 const moved = /改|推迟|延|提前|挪|调整|放|定/;
 const preposition = /(?:[在于到至等]|预计|计划|争取|希望|安排在)\s?$/;
 const governed =
@@ -91,7 +94,7 @@ function judge(text: string, start: number, clauseStart: number, point: Point, r
   const outer = start - (lead?.[0].length ?? (prep && !/希望|争取|计划/.test(prep[0]) ? prep[0].length : 0));
   const kept = lead !== null && moved.test(lead[0]);
   const kind = ((): Kind => {
-    if (recurringBefore.test(before)) return 'recurring';
+    if (recurringBefore.test(before) || happens.test(before)) return happens.test(before) ? 'mention' : 'recurring';
     if (t.start || t.after) return 'start';
     if (startBefore.test(before)) return ranged ? (marked ? 'deadline' : 'mention') : 'start';
     if (pastBefore.test(before)) return 'past';

@@ -1,0 +1,46 @@
+/** Questions of requests that wait at the same moment share one statement. */
+
+/** A statement names at most so many rows; SQLite nests no deeper than a thousand conditions. */
+const most = 64;
+
+/**
+ * Makes a question that is asked for one key out of one that answers many. Whoever asks is answered by a statement that begins after
+ * they asked, so that they read what they have written. One statement is under way at a time; meanwhile the next one fills, so that
+ * the database is asked no more often than it answers, however many requests there are.
+ * @param nameOf tells keys apart; `ask` answers by it
+ */
+export function gather<K, V>(
+  nameOf: (key: K) => string,
+  ask: (keys: readonly K[]) => Promise<ReadonlyMap<string, V>>,
+): (key: K) => Promise<V | undefined> {
+  type Waiting = { key: K; answer: PromiseWithResolvers<V | undefined> };
+  let waiting = new Map<string, Waiting>();
+  let busy = false;
+
+  async function round(): Promise<void> {
+    const taken = [...waiting].slice(0, most);
+    waiting = new Map([...waiting].slice(most));
+    try {
+      const found = await ask(taken.map(([, { key }]) => key));
+      for (const [name, { answer }] of taken) answer.resolve(found.get(name));
+    } catch (error) {
+      for (const [, { answer }] of taken) answer.reject(error);
+    }
+    if (waiting.size > 0) setImmediate(() => void round());
+    else busy = false;
+  }
+
+  return (key) => {
+    const name = nameOf(key);
+    const same = waiting.get(name);
+    if (same) return same.answer.promise;
+    const answer = Promise.withResolvers<V | undefined>();
+    waiting.set(name, { key, answer });
+    if (!busy) {
+      busy = true;
+      // After the requests that this turn of the event loop has brought.
+      setImmediate(() => void round());
+    }
+    return answer.promise;
+  };
+}

@@ -1,0 +1,148 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { onEachDialect } from '../testing/suite.ts';
+import { send, type RawAnswer } from '../testing/wire.ts';
+
+onEachDialect('hot reads', (given) => {
+  /** The same server by the ordinary way alone. */
+  let ordinary: Server;
+  beforeAll(async () => {
+    ordinary = createServer(given.world.portico.app);
+    await new Promise<void>((resolve) => ordinary.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => void ordinary.close());
+  const ordinaryUrl = () => `http://127.0.0.1:${(ordinary.address() as AddressInfo).port}`;
+  const comparable = ({ status, headers: { date: _, ...headers }, text }: RawAnswer) => ({ status, headers, text });
+
+  it('are answered before Express as Express answers them: status, headers and body, whoever asks and however', async () => {
+    const neighbour = await given.world.tenant('other');
+    const sessionOf = async (role: 'manager' | 'owner' | 'viewer' | 'finance' | 'editor', options = {}) =>
+      `Bearer ${(await given.tenant.as(role, options)).token}`;
+    const short = await sessionOf('manager', { ttl: 5 });
+    given.world.clock.advance(6000);
+    const revoked = await sessionOf('viewer');
+    await given.tenant.key.ok('POST /v1/sessions/revoke', { contact: given.tenant.contacts.viewer });
+    const manager = await sessionOf('manager');
+    const tokens = [
+      manager,
+      manager.replace('Bearer', 'bearer'),
+      await sessionOf('owner'),
+      await sessionOf('editor', { widgets: ['portico-intake'] }),
+      await sessionOf('manager', { project: given.tenant.projectId }),
+      await sessionOf('finance', { origins: ['https://lent.example'] }),
+      `Bearer ${(await neighbour.as('manager')).token}`,
+      `Bearer ${given.tenant.secretKey}`,
+      `Bearer ${neighbour.secretKey}`,
+      short,
+      revoked,
+      `${manager}x`,
+      'Bearer ptk_test_mistyped',
+      'Bearer nonsense',
+      'Basic bm9ib2R5OnNlY3JldA==',
+      null,
+    ];
+    const path = `/v1/projects/${given.tenant.projectId}/snapshot`;
+    const { headers } = await send(given.world.url, 'GET', path, { authorization: manager });
+    const etag = String(headers['etag']);
+    const request = fc.record(
+      {
+        method: fc.constantFrom('GET', 'GET', 'GET', 'GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE', 'PUT'),
+        path: fc.constantFrom(
+          path,
+          path,
+          path,
+          '/v1/me/snapshot',
+          `/v1/projects/${neighbour.projectId}/snapshot`,
+          '/v1/projects/prj_00000000000000000000000000/snapshot',
+          '/v1/projects/nonsense/snapshot',
+          '/v1/projects//snapshot',
+          `${path}?`,
+          `${path}?id=${given.tenant.projectId}`,
+          `${path}?more=1`,
+          `${path}/`,
+          `//v1/projects/${given.tenant.projectId}/snapshot`,
+          path.replace('snapshot', 'Snapshot'),
+          path.replace('prj', '%70rj'),
+          path.replace('prj', '%zz'),
+          `${path}#part`,
+        ),
+        // Half of them by who may, so that what comes after the check is drawn too.
+        authorization: fc.oneof(fc.constant(manager), fc.constantFrom(...tokens)),
+        origin: fc.constantFrom(
+          'https://x.example',
+          'https://x.example',
+          'https://other.example',
+          'https://lent.example',
+          'https://evil.example',
+          'null',
+          'é',
+        ),
+        'if-none-match': fc.constantFrom(etag, etag, `W/${etag}`, `"a", ${etag}`, '*', '"other"', ''),
+        'idempotency-key': fc.constantFrom('some-key', 'x'.repeat(300)),
+        'access-control-request-method': fc.constant('GET'),
+        'accept-encoding': fc.constantFrom('gzip', 'br, gzip', 'identity', 'gzip;q=0', '*'),
+        'content-length': fc.constant('0'),
+        'accept-language': fc.constantFrom('zh-CN', 'en-GB, en;q=0.8', 'xx'),
+        'if-match': fc.constantFrom('"3"', 'nonsense'),
+      },
+      { requiredKeys: ['method', 'path', 'authorization'] },
+    );
+    const seen = new Map<number, number>();
+    await fc.assert(
+      fc.asyncProperty(request, fc.stringMatching(/^[\w]{8,20}$/), async ({ method, path, authorization, ...more }, id) => {
+        const headers = { ...more, 'x-request-id': id, ...(authorization === null ? {} : { authorization }) } as Record<string, string>;
+        const [one, other] = await Promise.all([send(given.world.url, method, path, headers), send(ordinaryUrl(), method, path, headers)]);
+        expect(comparable(one)).toEqual(comparable(other));
+        seen.set(one.status, (seen.get(one.status) ?? 0) + 1);
+      }),
+      { numRuns: 300 },
+    );
+    // The draw reaches what is told apart.
+    expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 304, 400, 401, 403, 404, 405]));
+  });
+
+  it('are noted in metrics and carry the id of their request', async () => {
+    const { token } = await given.tenant.as('manager');
+    const path = `/v1/projects/${given.tenant.projectId}/snapshot`;
+    const counted = async (): Promise<number> => {
+      const { text } = await send(given.world.url, 'GET', '/metrics');
+      return Number(
+        /portico_http_request_seconds_count\{route="\/v1\/projects\/\{id\}\/snapshot",method="GET",status="200"\} (\d+)/.exec(text)?.[1],
+      );
+    };
+    const before = await counted();
+    const { headers } = await send(given.world.url, 'GET', path, { authorization: `Bearer ${token}`, 'x-request-id': 'from-a-proxy-7' });
+    expect(headers['x-request-id']).toBe('from-a-proxy-7');
+    expect(await counted()).toBe(before + 1);
+  });
+
+  it('T05: are refused to who was revoked a moment ago, here and on another node, however often they were answered before', async () => {
+    const node = await given.node();
+    const { token } = await given.tenant.as('lead');
+    const path = `/v1/projects/${given.tenant.projectId}/snapshot`;
+    const ask = async (url: string) => (await send(url, 'GET', path, { authorization: `Bearer ${token}` })).status;
+    for (const url of [given.world.url, node.url]) expect([await ask(url), await ask(url)]).toEqual([200, 200]);
+    await given.tenant.key.ok('POST /v1/sessions/revoke', { member: given.tenant.members.lead });
+    for (const url of [given.world.url, node.url]) expect(await ask(url)).toBe(401);
+  });
+
+  it('share the look-ups of those who ask at the same moment', async () => {
+    const { runtime } = given.world.portico;
+    const { options } = runtime.sequelize as unknown as { options: { logging: false | ((sql: string) => void) } };
+    const { workspaceId, members, projectId } = given.tenant;
+    const everyone = Object.values(members).flatMap((id) => [id, id, id]);
+    const asked: string[] = [];
+    options.logging = (sql) => void asked.push(sql);
+    const [people, positions] = await Promise.all([
+      Promise.all(everyone.map((id) => runtime.identities.person('member', { workspaceId, id }))),
+      Promise.all(['client', 'team', 'nobody'].map((view) => runtime.positions({ workspaceId, stream: `project:${projectId}:${view}` }))),
+    ]);
+    options.logging = false;
+    expect(people.map((person) => person?.role)).toEqual(Object.keys(members).flatMap((role) => [role, role, role]));
+    expect(positions.map((position) => position?.stream.split(':')[2])).toEqual(['client', 'team', undefined]);
+    expect(asked.filter((sql) => /FROM members WHERE \(/.test(sql)).length).toBeLessThanOrEqual(2);
+    expect(asked.filter((sql) => /FROM streams WHERE \(/.test(sql)).length).toBeLessThanOrEqual(2);
+  });
+});
