@@ -59,6 +59,22 @@ test('the open survey still waits for the owner, and the closed one has results'
   });
 });
 
+test('behind milestones there are tasks in groups, with owners and links; one is late, and what is internal stays inside', async () => {
+  const owner = await as({ contact: demo.contacts.owner });
+  const { entities } = await owner.ok(`GET /v1/projects/${demo.projectId}/snapshot`);
+  const date = today(world.portico.runtime.clock, 'Asia/Shanghai');
+  const leaves = entities.tasks.filter(({ isSummary }: { isSummary: boolean }) => !isSummary);
+  expect(leaves.every((task: any) => task.owner && task.milestoneId && task.translations.en.name)).toBe(true);
+  expect(leaves.filter((task: any) => task.status !== 'done' && task.due < date).map((task: any) => task.name)).toEqual([
+    '14 个退货场景补测',
+  ]);
+  expect(entities.tasks.filter(({ isSummary }: { isSummary: boolean }) => isSummary).length).toBe(7);
+  expect(entities.dependencies.length).toBeGreaterThan(20);
+  expect(JSON.stringify(entities)).not.toContain('备件');
+  // Done on the day that it was reported, not on that of the seed.
+  expect(new Set(leaves.filter((task: any) => task.status === 'done').map((task: any) => task.doneOn)).size).toBeGreaterThan(10);
+});
+
 test('each quote stands in the message that it was cut from, and the history verifies', async () => {
   const manager = await as({ member: demo.members.manager });
   const { items } = await manager.ok(`GET /v1/projects/${demo.projectId}/requirements`);

@@ -45,6 +45,8 @@ export async function seed(outer: Runtime, story: Story, origins: string[]): Pro
 
   const projects: Ids = {};
   const milestones: Ids = {};
+  /** Everything else that has a key in the story. */
+  const made: Ids = {};
   const plan = async (project: StoryProject): Promise<void> => {
     const { key, client, name, manager, start, due } = project;
     const api = await member(manager);
@@ -65,9 +67,21 @@ export async function seed(outer: Runtime, story: Story, origins: string[]): Pro
       });
       milestones[milestone] = created.id;
     }
+    for (const { key: task, under, milestone, name: said, owner, ...dates } of project.tasks) {
+      const created = await api.tasks.create({
+        ...named(said),
+        ...dates,
+        projectId: projects[key],
+        milestoneId: milestones[milestone]!,
+        ...(under && { parentId: made[under]! }),
+        ...(owner && { ownerId: members[owner]! }),
+      });
+      made[task] = created.id;
+    }
+    for (const { predecessor, successor, type, lag } of project.links)
+      await api.dependencies.create({ predecessorId: made[predecessor]!, successorId: made[successor]!, type, lag });
   };
 
-  const made: Ids = {};
   /** Any command of the router, as the person of the story. */
   const talk = async ({ by, do: path, project, about, makes = [], set }: StoryTalk): Promise<void> => {
     const who = by in members ? { member: members[by]! } : { contact: contacts[by]! };

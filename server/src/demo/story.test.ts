@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { story } from './story.ts';
+import { story as tell, type Story } from './story.ts';
 
 // Every fifth day of a year: all days of the week, each with every holiday somewhere behind it.
 const days = Array.from({ length: 73 }, (_, index) => new Date(Date.UTC(2026, 10, 22) + index * 5 * 86_400_000).toISOString().slice(0, 10));
+
+const told = new Map(days.map((today) => [today, tell(today)]));
+const story = (today: string): Story => told.get(today)!;
 
 /** The days on which something is wrong, with what it is. */
 const wrong = (check: (today: string) => string[]): string[] => days.flatMap((today) => check(today).map((what) => `${today}: ${what}`));
@@ -33,13 +36,50 @@ describe('on any day of a year', () => {
   test('what was said was said on a working day, before today, about what was there already', () => {
     const bad = wrong((today) => {
       const { projects, talks } = story(today);
-      const known = new Map(projects.map(({ key, plannedAt }) => [key, plannedAt]));
+      const known = new Map(
+        projects.flatMap(({ key, plannedAt, tasks }) => [key, ...tasks.map((task) => task.key)].map((one) => [one, plannedAt])),
+      );
       return talks.flatMap(({ at, project, about, makes = [], do: what }) => {
         const begun = known.get(project ?? about ?? '');
         for (const key of makes) known.set(key, at);
         return free(at.slice(0, 10)) || begun === undefined || begun >= at || at >= `${today}T00:00:00`
           ? [`${what} ${about ?? project} at ${at}`]
           : [];
+      });
+    });
+    expect(bad).toEqual([]);
+  });
+
+  test('a task begins before it ends, within its milestone, and is reported in order; what waits for another comes after it', () => {
+    const bad = wrong((today) => {
+      const { projects, talks } = story(today);
+      return projects.flatMap(({ tasks, links, milestones }) => {
+        const byKey = new Map(tasks.map((task) => [task.key, task]));
+        const last = new Map(milestones.map(({ key, due }) => [key, due]));
+        return [
+          ...tasks
+            .filter(
+              ({ under, start, due }) =>
+                (under && !byKey.has(under)) || (start ?? '') > (due ?? '') || (due && (free(due) || free(start!))),
+            )
+            .map(({ key }) => key),
+          ...tasks
+            .filter(
+              ({ due, milestone }) =>
+                due && last.get(milestone)! < due && !['agreed', 'quality', 'erp', 'erp-spec', 'cutover'].includes(milestone),
+            )
+            .map(({ key }) => `${key} after its milestone`),
+          ...links
+            .filter(
+              ({ predecessor, successor, type, lag }) =>
+                type === 'FS' && lag >= 0 && byKey.get(predecessor)!.due! > byKey.get(successor)!.start!,
+            )
+            .map(({ predecessor, successor }) => `${successor} before ${predecessor}`),
+          ...tasks.flatMap(({ key }) => {
+            const said = talks.filter(({ about }) => about === key).map(({ set }) => set!['percent'] as number);
+            return said.every((percent, index) => percent > (said[index - 1] ?? 0)) ? [] : [`${key} shrinks`];
+          }),
+        ];
       });
     });
     expect(bad).toEqual([]);
@@ -70,8 +110,13 @@ test('everything that a client may read is in both languages', () => {
   expect(surveys.length).toBeGreaterThan(0);
   for (const survey of surveys)
     expect(survey.match(/"label":"[^"]*[\u4e00-\u9fff]/g)!.length).toBe(survey.match(/"en":{"label":"[\x20-\x7e]+"/g)!.length);
-  for (const { name, stages, milestones } of projects) {
-    for (const both of [name, ...stages.map((stage) => stage.name), ...milestones.map((milestone) => milestone.name)]) {
+  for (const { name, stages, milestones, tasks } of projects) {
+    for (const both of [
+      name,
+      ...stages.map((stage) => stage.name),
+      ...milestones.map((milestone) => milestone.name),
+      ...tasks.map((task) => task.name),
+    ]) {
       expect(both[0]).not.toBe('');
       expect(both[1]).toMatch(/^[\x20-\x7e]+$/);
     }

@@ -18,7 +18,7 @@ export function story(today: string): Story {
   const days = calendar(today);
   const projects = [hengrui(days), heyuan(days)];
   const history = projects.flatMap((project) => project.history).toSorted(inTime);
-  const talks = [...requests(days), ...surveys(days), ...wishes(days)].toSorted(inTime);
+  const talks = [...projects.flatMap((project) => project.talks), ...requests(days), ...surveys(days), ...wishes(days)].toSorted(inTime);
   return { workspace, members, clients, contacts, projects: projects.map(({ project }) => project), history, talks };
 }
 

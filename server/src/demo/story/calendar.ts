@@ -14,7 +14,13 @@ const free = (date: string): boolean => [0, 6].includes(new Date(`${date}T00:00:
 export function calendar(today: string): Calendar {
   const start = Date.parse(`${today}T00:00:00Z`);
   const at = (day: number): string => new Date(start + day * 86_400_000).toISOString().slice(0, 10);
+  const known = new Map<number, string>();
   const date = (days: number): string => {
+    const found = known.get(days) ?? counted(days);
+    known.set(days, found);
+    return found;
+  };
+  const counted = (days: number): string => {
     let day = 0;
     for (let left = Math.round((Math.abs(days) * 5) / 7); left > 0;) {
       day += Math.sign(days);

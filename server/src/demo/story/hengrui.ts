@@ -1,5 +1,6 @@
 /** The main project: a factory gets its execution system and an automated warehouse; four months in, one milestone late, one at risk. */
 import type { Calendar } from './calendar.ts';
+import { tasks } from './hengrui.tasks.ts';
 import { chapter, type ChangeNote, type Chapter, type MilestoneNote } from './plan.ts';
 
 const milestones: readonly MilestoneNote[] = [
@@ -184,5 +185,6 @@ export const hengrui = (days: Calendar): Chapter =>
       { key: 'live', name: ['上线与移交', 'Go-live and hand-over'] },
     ],
     milestones,
+    tasks,
     changes,
   });

@@ -45,6 +45,28 @@ export interface StoryMilestone {
   note?: string;
 }
 
+export interface StoryTask {
+  /** Unique in the whole story. */
+  key: string;
+  /** Key of the group that it is in; groups come before what is in them. */
+  under?: string;
+  milestone: string;
+  name: Bilingual;
+  /** Groups have none, nor dates: theirs are those of their tasks. */
+  owner?: MemberRole;
+  start?: string;
+  due?: string;
+  visibility?: 'internal';
+}
+
+export interface StoryLink {
+  predecessor: string;
+  successor: string;
+  type: 'FS' | 'SS' | 'FF' | 'SF';
+  /** Minutes of work. */
+  lag: number;
+}
+
 export interface StoryProject {
   key: string;
   client: string;
@@ -56,6 +78,9 @@ export interface StoryProject {
   plannedAt: string;
   stages: readonly StoryStage[];
   milestones: readonly StoryMilestone[];
+  /** In the order of the outline. */
+  tasks: readonly StoryTask[];
+  links: readonly StoryLink[];
 }
 
 /** One command of the past: who changed what, and when. `set` is the input of the procedure without the id. */
