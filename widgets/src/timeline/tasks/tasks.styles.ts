@@ -35,7 +35,7 @@ export const styles: CSSResult = css`
     font-variant-numeric: tabular-nums;
   }
   li + li > .task,
-  ol ol > li:first-child > .task {
+  portico-timeline-tasks ol ol > li:first-child > .task {
     border-block-start: 1px solid color-mix(in oklab, var(--_border) 50%, transparent);
     border-radius: 0;
   }
