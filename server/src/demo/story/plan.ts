@@ -1,7 +1,7 @@
 /** Turns a project's short notation (days from today, texts in pairs) into the story's shapes. */
 import type { Calendar } from './calendar.ts';
 import type { MemberRole } from '../../core/policy.ts';
-import type { Bilingual, StoryCommand, StoryLink, StoryMilestone, StoryProject, StoryTalk, StoryTask } from './types.ts';
+import type { Bilingual, StoryCommand, StoryLink, StoryMilestone, StoryProject, StoryTalk } from './types.ts';
 
 /** A milestone before its dates are known: `due` in days from today. */
 export type MilestoneNote = Omit<StoryMilestone, 'due'> & { due: number };
