@@ -18,7 +18,7 @@ import { assertReachable, connect } from './db/connection.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { startDispatcher, type Dispatcher } from './feed/dispatch.ts';
 import { createPositions } from './feed/since.ts';
-import { createSnapshotCache } from './feed/snapshot.ts';
+import { createSnapshots } from './feed/snapshot.ts';
 import { startJobs } from './jobs/jobs.ts';
 import type { Loop } from './jobs/loop.ts';
 import { createLog } from './log.ts';
@@ -73,7 +73,7 @@ export function createRuntime({
     modules: registry,
     secrets: deriveSecrets(config.secret),
     outbound: createOutbound(config),
-    snapshots: createSnapshotCache(registry, config.limits.snapshotBytes),
+    snapshots: createSnapshots(registry, config.limits.snapshotBytes),
     verified: createVerified(),
     identities: createIdentities(sequelize, registry.identities, clock),
     positions: createPositions(sequelize),

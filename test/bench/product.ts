@@ -8,5 +8,5 @@ serve({
   start: () => portico.start(),
   stop: () => portico.stop(),
   /** As after a restart. */
-  forget: () => portico.runtime.snapshots.bytes.clear(),
+  forget: () => portico.runtime.snapshots.kept.clear(),
 });

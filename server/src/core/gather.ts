@@ -1,17 +1,16 @@
 /** Questions of requests that wait at the same moment share one statement. */
 
-/** A statement names at most so many rows; SQLite nests no deeper than a thousand conditions. */
-const most = 64;
-
 /**
  * Makes a question that is asked for one key out of one that answers many. Whoever asks is answered by a statement that begins after
  * they asked, so that they read what they have written. One statement is under way at a time; meanwhile the next one fills, so that
  * the database is asked no more often than it answers, however many requests there are.
  * @param nameOf tells keys apart; `ask` answers by it
+ * @param most keys in one statement: SQLite nests no deeper than a thousand conditions
  */
 export function gather<K, V>(
   nameOf: (key: K) => string,
   ask: (keys: readonly K[]) => Promise<ReadonlyMap<string, V>>,
+  most = 256,
 ): (key: K) => Promise<V | undefined> {
   type Waiting = { key: K; answer: PromiseWithResolvers<V | undefined> };
   let waiting = new Map<string, Waiting>();

@@ -55,10 +55,14 @@ export interface Module {
   readonly cached?: Readonly<Record<string, (scope: Scope, input: never) => Promise<CachedAnswer>>>;
 }
 
+export type Encoding = 'br' | 'gzip';
+
 export interface CachedAnswer {
   /** Quoted, as the header has it. */
-  etag: string;
-  body: Buffer;
+  readonly etag: string;
+  readonly body: Buffer;
+  /** The body compressed: once, and kept beside it. */
+  encoded(encoding: Encoding): Promise<Buffer>;
 }
 
 export const module = <const M extends Module>(definition: M): M => definition;

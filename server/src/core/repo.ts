@@ -3,6 +3,7 @@
  * and a write outside `transact()` is refused.
  */
 import { Op, type WhereOptions } from 'sequelize';
+import { anyOf, readPrepared } from '../db/prepared.ts';
 import { decodeRow, encode, modelOf, type Row, type Table } from '../db/table.ts';
 import { instantOf } from './clock.ts';
 import { notFound, problem } from './errors.ts';
@@ -99,6 +100,18 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     return rows.map(decoded);
   }
 
+  /** Every row whose `column` is one of these, in no order: whole collections as the system reads them for snapshots, by the prepared way. */
+  async function among(column: keyof Row<T> & string, values: readonly string[]): Promise<Row<T>[]> {
+    if (scope.role !== 'system' || scope.tx) throw new Error(`${of.name} was to be read around the predicates.`);
+    const { where, values: bound } = anyOf(
+      ['workspaceId', column],
+      values.map((value) => [workspaceId, value]),
+    );
+    const columns = Object.keys(of.columns).map((name) => `\`${name}\``);
+    const sql = `SELECT ${columns.join()} FROM \`${of.name}\` WHERE ${where} AND deletedAt IS NULL`;
+    return (await readPrepared<Record<string, unknown>>(runtime.sequelize, sql, bound)).map(decoded);
+  }
+
   /** One keyset page in the order of `order`, made total by `id`; `descending` turns it round. */
   async function page(where: Where<T>, { cursor, limit }: PageInput, order: Order<T> = [], descending = false): Promise<Page<Row<T>>> {
     const keys = [...order, 'id'];
@@ -185,5 +198,5 @@ export function repo<T extends Table>(scope: Scope, of: T) {
   /** The row goes out of every view; it stays for the history, with these last changes. */
   const remove = (row: Row<T>, last: Changes<T> = {}): Promise<Row<T>> => update(row, { ...last, deletedAt: instantOf(runtime.clock) });
 
-  return { find, get, list, page, count, create, createMany, update, remove };
+  return { find, get, list, among, page, count, create, createMany, update, remove };
 }

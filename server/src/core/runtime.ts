@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
 import type { Config } from '../config.ts';
 import type { Committed } from '../feed/append.ts';
-import type { SnapshotCache } from '../feed/snapshot.ts';
+import type { Snapshots } from '../feed/snapshot.ts';
 import type { Positions } from '../feed/since.ts';
 import type { Identities } from './auth/identity.ts';
 import type { Secrets } from './auth/secrets.ts';
@@ -21,7 +21,7 @@ export interface Runtime {
   readonly log: Logger;
   readonly modules: Registry;
   readonly secrets: Secrets;
-  readonly snapshots: SnapshotCache;
+  readonly snapshots: Snapshots;
   /** Session tokens whose signature is known to be good. */
   readonly verified: LRUCache<string, Claims>;
   /** Who people and keys are now; read for each request, together with those who ask at the same moment. */

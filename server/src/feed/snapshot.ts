@@ -1,20 +1,23 @@
 /**
  * Snapshots: everything that an audience sees of a project (or of the workspace), at one position of its stream.
  *
- * A snapshot is a function of (presenter version, stream, epoch, seq), so it is serialised once, kept as bytes, and
- * its `ETag` is a digest of exactly that. Never shared over audiences or workspaces: the stream's name tells them apart.
+ * A snapshot is a function of (presenter version, stream, epoch, seq), so it is serialised once, kept as bytes, and its `ETag` is a
+ * digest of exactly that. When its stream moves on, the events that it has not seen are put into the kept bytes. Never shared over
+ * audiences or workspaces: the stream's name tells them apart.
  */
 import { readFileSync } from 'node:fs';
-import { Transaction } from 'sequelize';
-import { hashEntities } from '@portico/sdk/hash';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { notFound } from '../core/errors.ts';
-import type { CachedAnswer, Entity, Registry } from '../core/module.ts';
-import { repo } from '../core/repo.ts';
-import { systemScope, type Scope } from '../core/scope.ts';
+import type { CachedAnswer, Encoding, Registry } from '../core/module.ts';
+import type { Runtime } from '../core/runtime.ts';
+import type { Scope } from '../core/scope.ts';
 import { sha256 } from './chain.ts';
-import { positionWithin, type Position } from './since.ts';
-import { mayFollow, parseStream, type StreamName } from './streams.ts';
+import { eventsAfter, type Position, type Streamed } from './since.ts';
+import { patched, type SnapshotBytes } from './snapshot-bytes.ts';
+import { createReadRows, projectsOf, type ReadRows } from './snapshot-rows.ts';
+import { mayFollow } from './streams.ts';
 
 export interface Snapshot {
   streams: Position[];
@@ -22,18 +25,26 @@ export interface Snapshot {
   hash: string;
 }
 
-export interface SnapshotCache {
+interface Kept extends SnapshotBytes, CachedAnswer {
+  /** Bytes that it holds by now. */
+  size(): number;
+}
+
+export interface Snapshots {
   /** Of the code that presents; part of every `ETag`. */
   readonly version: string;
-  readonly bytes: LRUCache<string, Buffer>;
-  /** Cold snapshots that are being made: those who ask meanwhile wait for the same one. */
-  readonly making: Map<string, Promise<{ position: Position; body: Buffer }>>;
+  /** By workspace and stream. */
+  readonly kept: LRUCache<string, Kept>;
+  /** Those that are being made: who asks meanwhile waits for the same one. */
+  readonly making: Map<string, Promise<Kept>>;
+  /** Made with the first one that has to be read. */
+  readRows?: ReadRows;
 }
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** @param maximumBytes of all kept snapshots together */
-export function createSnapshotCache(modules: Registry, maximumBytes: number): SnapshotCache {
+export function createSnapshots(modules: Registry, maximumBytes: number): Snapshots {
   const presenters = [...modules.entities.values()].map(({ views }) =>
     Object.values(views)
       .map((view) => String(view?.present))
@@ -41,69 +52,94 @@ export function createSnapshotCache(modules: Registry, maximumBytes: number): Sn
   );
   return {
     version: sha256([version, ...presenters].join('\n')).slice(0, 12),
-    bytes: new LRUCache<string, Buffer>({ maxSize: maximumBytes, sizeCalculation: ({ byteLength }) => byteLength }),
+    kept: new LRUCache<string, Kept>({ maxSize: maximumBytes, sizeCalculation: (kept) => kept.size() }),
     making: new Map(),
   };
 }
 
 /**
- * The snapshot of a stream as bytes with its `ETag`.
+ * The snapshot of a stream as bytes with its `ETag`: at least as new as the stream was when it was asked for.
  * @throws {PorticoProblem} `not_found` for a stream that this person may not follow
  */
 export async function snapshotOf(scope: Scope, stream: string): Promise<CachedAnswer> {
   if (!mayFollow(scope, stream)) throw notFound('project');
-  const position = await scope.runtime.positions({ workspaceId: scope.workspaceId, stream });
+  const { runtime, workspaceId } = scope;
+  const of = { workspaceId, stream };
+  const position = await runtime.positions(of);
   if (!position) throw notFound('project');
-  const { snapshots } = scope.runtime;
-  const tag = (at: Position): string => `${snapshots.version}.${at.stream}.${at.epoch}.${at.seq}`;
-  const kept = snapshots.bytes.get(tag(position));
-  if (kept) return { etag: etagOf(tag(position)), body: kept };
-  const made = await (snapshots.making.get(tag(position)) ?? make(scope, position, tag(position)));
-  // While it was made the stream may have moved on: the tag is that of what was read.
-  return { etag: etagOf(tag(made.position)), body: made.body };
-
-  function make(scope: Scope, wanted: Position, key: string): Promise<{ position: Position; body: Buffer }> {
-    const making = read(scope, wanted.stream).then((snapshot) => {
-      const body = Buffer.from(JSON.stringify(snapshot));
-      snapshots.bytes.set(tag(snapshot.streams[0]!), body);
-      return { position: snapshot.streams[0]!, body };
-    });
-    snapshots.making.set(key, making);
-    return making.finally(() => snapshots.making.delete(key));
+  const { kept, making } = runtime.snapshots;
+  const name = `${workspaceId} ${stream}`;
+  for (;;) {
+    const found = kept.get(name);
+    if (found && found.position.epoch === position.epoch && found.position.seq >= position.seq) return found;
+    let begun = making.get(name);
+    if (begun) {
+      // It may have begun before we were asked.
+      await begun;
+    } else {
+      begun = renew(runtime, of, found, position).finally(() => making.delete(name));
+      making.set(name, begun);
+      return begun;
+    }
   }
 }
 
-const etagOf = (tag: string): string => `"${sha256(tag).slice(0, 32)}"`;
+/** More events than this are not put in one by one. */
+const mostEvents = 200;
 
-/** Reads position and rows in one consistent view of the database. */
-async function read(asked: Scope, stream: string): Promise<Snapshot> {
-  const { runtime, workspaceId } = asked;
-  const isolation =
-    runtime.sequelize.getDialect() === 'sqlite'
-      ? { type: Transaction.TYPES.DEFERRED }
-      : { isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ };
-  return runtime.sequelize.transaction(isolation, async (handle) => {
-    // By the system: a snapshot belongs to an audience, not to the one person who happened to ask first.
-    const scope = systemScope(runtime, workspaceId).within({ handle, pending: { streams: new Map(), recorded: [] } });
-    const position = await positionWithin(scope, stream);
-    const name = parseStream(stream);
-    if (!position || !name) throw notFound('project');
-    const entities: Snapshot['entities'] = {};
-    for (const entity of runtime.modules.entities.values()) {
-      const rows = await rowsIn(scope, entity, name);
-      // A project that was removed looks like one that never was.
-      if (entity.project === 'id' && rows?.length === 0 && name.audience !== 'workspace') throw notFound('project');
-      if (rows) entities[entity.collection] = rows;
-    }
-    return { streams: [position], entities, hash: await hashEntities(entities) };
+/** Brings what is kept up to date by the events that came after it, or reads the rows. */
+async function renew(runtime: Runtime, of: Streamed, old: Kept | undefined, now: Position): Promise<Kept> {
+  const { snapshots } = runtime;
+  const made =
+    (old?.position.epoch === now.epoch && (await patch(runtime, of, old, now))) ||
+    (await (
+      await (snapshots.readRows ??= createReadRows(runtime))(of)
+    )?.());
+  if (!made) throw notFound('project');
+  const name = `${of.workspaceId} ${of.stream}`;
+  const keep = kept(snapshots.version, made, () => {
+    // Counts what was added, if it is still the one.
+    if (snapshots.kept.peek(name) === keep) snapshots.kept.set(name, keep);
   });
+  snapshots.kept.set(name, keep);
+  return keep;
 }
 
-/** What this stream's audience sees of one table, sorted by id; null if it sees none of it. */
-async function rowsIn(scope: Scope, entity: Entity, { audience, id }: StreamName): Promise<Snapshot['entities'][string] | null> {
-  const view = entity.views[audience];
-  if (!view) return null;
-  const where = audience === 'client' || audience === 'team' ? { [entity.project!]: id } : audience === 'contact' ? { id } : {};
-  const rows = await repo(scope, entity.table).list(where);
-  return rows.flatMap((row) => view.present(row) ?? []);
+/** Null where events alone do not do: too many, trimmed, or the project itself is gone. */
+async function patch(runtime: Runtime, { workspaceId, stream }: Streamed, old: Kept, now: Position): Promise<SnapshotBytes | null> {
+  const { seq: from } = old.position;
+  if (now.seq - from > mostEvents) return null;
+  const events = await eventsAfter(runtime, workspaceId, stream, from, mostEvents);
+  const whole = events.length >= now.seq - from && events.every(({ epoch, seq }, index) => epoch === now.epoch && seq === from + 1 + index);
+  const gone = events.some(({ entity, data }) => entity === projectsOf(runtime) && data === null);
+  return whole && !gone ? patched(old, events) : null;
+}
+
+const compress: Record<Encoding, (body: Buffer) => Promise<Buffer>> = {
+  // Quality 5 takes a tenth of the time of the default 11, for a twentieth more bytes.
+  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (body) => promisify(gzip)(body),
+};
+
+function kept(version: string, bytes: SnapshotBytes, grown: () => void): Kept {
+  const { stream, epoch, seq } = bytes.position;
+  const variants = new Map<Encoding, Promise<Buffer>>();
+  let size = bytes.body.byteLength + bytes.shelves.reduce((sum, { ids }) => sum + 64 * ids.length, 0);
+  return {
+    ...bytes,
+    etag: `"${sha256(`${version}.${stream}.${epoch}.${seq}`).slice(0, 32)}"`,
+    size: () => size,
+    encoded(encoding) {
+      let variant = variants.get(encoding);
+      if (!variant) {
+        variant = compress[encoding](bytes.body).then((body) => {
+          size += body.byteLength;
+          grown();
+          return body;
+        });
+        variants.set(encoding, variant);
+      }
+      return variant;
+    },
+  };
 }

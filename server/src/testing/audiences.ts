@@ -35,7 +35,7 @@ export function watch(population: Population, party: Party): Watcher {
     if (!replicas.has(stream)) replicas.set(stream, emptyReplica());
     return replicas.get(stream)!;
   };
-  const forget = (): void => runtime.snapshots.bytes.clear();
+  const forget = (): void => runtime.snapshots.kept.clear();
 
   async function follow(): Promise<WireEvent[]> {
     const moved = await runtime.sequelize.query<{ stream: string; seq: number }>('SELECT stream, seq FROM streams WHERE workspaceId = ?', {

@@ -17,7 +17,7 @@ export async function plantInEmptyTexts({ world, canaries, count }: Population):
     const words = Object.fromEntries(texts.map(([name]) => [name, canaries.plant(workspaceId, `${entity.table.name} by hand,`, name)]));
     if (texts.length > 0) await sequelize.getQueryInterface().bulkUpdate(entity.table.name, words, { workspaceId, id: row.id });
   }
-  snapshots.bytes.clear();
+  snapshots.kept.clear();
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { invalidInput, type Context } from '../core/procedure.ts';
 import { authorize } from '../core/policy.ts';
-import type { CachedAnswer } from '../core/module.ts';
+import type { CachedAnswer, Encoding } from '../core/module.ts';
 import type { Answer } from './request.ts';
 import type { RestProcedure } from './rest.ts';
 
@@ -15,16 +15,41 @@ export async function readCached({ cached, meta, input: schema }: RestProcedure,
   return cached!(scope, parsed.data as never);
 }
 
+/** Smaller ones fit in a packet as they are. */
+const worthwhile = 1024;
+
+/** What the caller takes, the smaller first; what is not plainly taken is not sent. */
+function encodingOf({ headers }: IncomingMessage, { byteLength }: Buffer): Encoding | null {
+  const taken = headers['accept-encoding'];
+  if (taken === undefined || byteLength < worthwhile) return null;
+  const names = String(taken)
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
+  return names.includes('br') ? 'br' : names.includes('gzip') ? 'gzip' : null;
+}
+
+/** The tag of a compressed answer names how, for it is other bytes; whoever has either has the same state. */
+const plain = (tag: string): string =>
+  tag
+    .trim()
+    .replace(/^W\//, '')
+    .replace(/\.(?:br|gzip)"$/, '"');
+
 /** Sends the bytes, or 304 to who has them. */
-export function sendCached({ etag, body }: CachedAnswer, request: IncomingMessage, response: Answer): void {
-  response.setHeader('ETag', etag);
+export async function sendCached(answer: CachedAnswer, request: IncomingMessage, response: Answer): Promise<void> {
+  const encoding = encodingOf(request, answer.body);
+  const { etag } = answer;
+  response.setHeader('ETag', encoding ? `${etag.slice(0, -1)}.${encoding}"` : etag);
+  response.setHeader('Vary', 'Origin, Accept-Encoding');
   response.setHeader('Cache-Control', 'private, no-cache');
   const known = request.headers['if-none-match'];
-  if (known !== undefined && known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) {
+  if (known !== undefined && known.split(',').some((tag) => plain(tag) === etag)) {
     response.statusCode = 304;
     response.end();
     return;
   }
+  const body = encoding ? await answer.encoded(encoding) : answer.body;
+  if (encoding) response.setHeader('Content-Encoding', encoding);
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.setHeader('Content-Length', body.byteLength);
   response.end(body);

@@ -29,7 +29,7 @@ export function createFront(runtime: Runtime, { identify, cors, ordinary }: Face
       protect(response);
       await cors(request, response);
       response.locals.route = procedure.route;
-      sendCached(await readCached(procedure, contextOf(runtime, request, response), input), request, response);
+      await sendCached(await readCached(procedure, contextOf(runtime, request, response), input), request, response);
     } catch (error) {
       sendProblem(runtime, response, bodyProblem(error));
     }
