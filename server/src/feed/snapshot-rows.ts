@@ -98,7 +98,7 @@ function readConsistently(runtime: Runtime, { workspaceId, stream }: Streamed): 
     if (!position) return null;
     const entities: Record<string, { id: string; rev: number }[]> = {};
     for (const entity of collectionsOf(runtime, audience)) {
-      const rows = await repo(scope, entity.table).list({ [keyOf(entity, audience)]: id } as never, ['id'], 1_000_000);
+      const rows = await repo(scope, entity.table).list({ [keyOf(entity, audience)]: id }, ['id'], 1_000_000);
       entities[entity.collection] = seen(entity, audience, rows);
     }
     return toSnapshot(runtime, position, entities);
