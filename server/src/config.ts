@@ -4,6 +4,7 @@ import { accessSync, chmodSync, constants, existsSync, linkSync, mkdirSync, read
 import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Rates } from './core/limits.ts';
 import { readAllowed, type Allowed } from './outbound/addresses.ts';
 
 /** A configuration that cannot be used, in one sentence for the operator. */
@@ -34,6 +35,10 @@ export interface Config {
   logLevel: (typeof levels)[number];
   /** Bearer token for `/metrics` from other machines; null: loopback only. */
   metricsToken: string | null;
+  /** Proxies that stand before this server and write `X-Forwarded-For`. */
+  trustedProxies: number;
+  /** How often callers may ask; null: as often as they like. */
+  rates: Rates | null;
   limits: {
     /** Bytes of a JSON body. */
     jsonBytes: number;
@@ -46,6 +51,23 @@ export interface Config {
   };
 }
 
+/** What a client portal's pages, and a vendor's server, never need in good faith. */
+const usualRates: Rates = { key: 100, session: 20, address: 5, person: 30 };
+const rateRule = 'must be off, or figures such as key=100 session=20 address=5 (a second) person=30 (a minute); 0 is no limit';
+
+/** @returns null: no limits; undefined: not readable */
+function readRates(text: string): Rates | null | undefined {
+  if (text.trim() === 'off') return null;
+  const rates = { ...usualRates };
+  for (const entry of text.split(/[\s,]+/).filter(Boolean)) {
+    const [, name, figure] = /^(key|session|address|person)=(\d{1,6})$/.exec(entry) ?? [];
+    if (!name) return undefined;
+    rates[name as keyof Rates] = Number(figure);
+  }
+  return rates;
+}
+
+const hops = 'must be the number of proxies before this server, 0 to 10';
 const bytes = 'must be a number of bytes from 1024 to 67108864';
 const portNumber = 'must be a port number below 65535';
 
@@ -77,6 +99,16 @@ const Environment = z.object({
     }),
   LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('info'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  TRUST_PROXY: z.coerce.number(hops).int(hops).min(0, hops).max(10, hops).default(0),
+  RATE_LIMITS: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const rates = readRates(text);
+      if (rates !== undefined) return rates;
+      context.addIssue(rateRule);
+      return z.NEVER;
+    }),
   JSON_LIMIT: z.coerce
     .number(bytes)
     .int(bytes)
@@ -177,6 +209,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     webhooks: variables.WEBHOOK_ALLOW,
     logLevel: variables.LOG_LEVEL,
     metricsToken: variables.METRICS_TOKEN ?? null,
+    trustedProxies: variables.TRUST_PROXY,
+    rates: variables.RATE_LIMITS,
     limits: { jsonBytes: variables.JSON_LIMIT, socketBytes: 64 * 1024, feedEvents: 500, snapshotBytes: 64 * 1024 * 1024 },
   };
 }

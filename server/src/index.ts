@@ -12,6 +12,7 @@ import { createIdentities } from './core/auth/identity.ts';
 import { deriveSecrets } from './core/auth/secrets.ts';
 import { createVerified } from './core/auth/session.ts';
 import { systemClock, type Clock } from './core/clock.ts';
+import { createLimits } from './core/limits.ts';
 import { createMutex } from './core/mutex.ts';
 import type { Runtime } from './core/runtime.ts';
 import { assertReachable, connect } from './db/connection.ts';
@@ -77,6 +78,7 @@ export function createRuntime({
     verified: createVerified(),
     identities: createIdentities(sequelize, registry.identities, clock),
     positions: createPositions(sequelize),
+    limits: createLimits(config.rates),
     writer: createMutex(),
     committed: new Set(),
     revoked: new Set(),

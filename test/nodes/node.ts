@@ -25,7 +25,15 @@ export interface Node {
 export async function startNode(environment: Record<string, string>): Promise<Node> {
   const data = mkdtempSync(join(tmpdir(), 'portico-node-'));
   const port = await freePort();
-  const env = { ...process.env, NODE_ENV: 'test', LOG_LEVEL: 'info', PORT: String(port), PORTICO_DATA: data, ...environment };
+  const env = {
+    ...process.env,
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'info',
+    PORT: String(port),
+    PORTICO_DATA: data,
+    RATE_LIMITS: 'off',
+    ...environment,
+  };
   const child: ChildProcess = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let log = '';

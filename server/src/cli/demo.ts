@@ -73,7 +73,7 @@ async function workspaceOf({ runtime }: Portico, config: Config, reset: boolean)
   /** Is the workspace still in the database? Then the site's origin of this start is listed too. */
   async function isGood({ secretKey }: Demo): Promise<boolean> {
     const request = { id: 'demo' };
-    const scope = await authenticate(runtime, { token: secretKey, origin: null }, request).catch((error: unknown) => {
+    const scope = await authenticate(runtime, { token: secretKey, origin: null, address: null }, request).catch((error: unknown) => {
       if (error instanceof PorticoProblem) return null;
       throw error;
     });

@@ -24,6 +24,8 @@ export type Meta = {
   status: 200 | 201;
   /** Members of the answer that are shown once and never kept for Idempotency-Key. */
   once?: readonly string[];
+  /** It takes much work, or others must read what comes of it: one person may do it some times a minute (`RATE_LIMITS`, person). */
+  limited?: boolean;
   /** Nothing is written, so `Idempotency-Key` has no meaning. */
   stateless?: boolean;
 };
@@ -87,9 +89,10 @@ interface Spec<I extends z.ZodType, O extends z.ZodType> extends Omit<Meta, 'sta
   status?: 200 | 201;
 }
 
-const checked = t.procedure.use(async ({ ctx, meta, next }) => {
+const checked = t.procedure.use(async ({ ctx, meta, path, next }) => {
   const scope = await ctx.scope();
   authorize(scope, meta!.action);
+  if (meta!.limited) scope.runtime.limits.limit(scope, path);
   return next({ ctx: { checked: scope } });
 });
 

@@ -10,6 +10,7 @@ import type { Identities } from './auth/identity.ts';
 import type { Secrets } from './auth/secrets.ts';
 import type { Claims } from './auth/session.ts';
 import type { Clock } from './clock.ts';
+import type { Limits } from './limits.ts';
 import type { Registry } from './module.ts';
 import type { Mutex } from './mutex.ts';
 import type { Outbound } from './outbound.ts';
@@ -28,6 +29,8 @@ export interface Runtime {
   readonly identities: Identities;
   /** Where streams stand now; read in the same way. */
   readonly positions: Positions;
+  /** How often each caller may still ask. */
+  readonly limits: Limits;
   /** SQLite has one writer: transactions of this process queue here. */
   readonly writer: Mutex;
   /** The only ways out to other machines. */

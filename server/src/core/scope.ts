@@ -4,6 +4,7 @@
  */
 import type { Transaction } from 'sequelize';
 import { policyRoles, type Role } from './policy.ts';
+import type { Quota } from './limits.ts';
 import type { Language } from './language.ts';
 import type { Runtime } from './runtime.ts';
 import type { Pending } from '../feed/append.ts';
@@ -26,6 +27,8 @@ export interface RequestFacts {
   idempotencyKey?: string | undefined;
   /** Set by the procedure: the key, what it was used for, and which members of the answer are not kept. */
   idempotency?: { key: string; hash: string; omit: readonly string[] | undefined };
+  /** Set by the check: what is left of the caller's allowance. */
+  quota?: Quota | null;
   /** Set by `transact()` when the answer is that of an earlier request with the same key. */
   replayed?: boolean;
 }

@@ -157,6 +157,13 @@ export const sentences: Sentences = [
   ['must be 1 to 255 visible ASCII characters', '须为 1 到 255 个可见 ASCII 字符'],
   ['stands in the address; leave it out of the rest', '已在地址中给出，请勿重复'],
   ['is not usable', '无法使用'],
+  ['This secret key asks too often. Repeat the request after the seconds of retryAfter.', '此密钥请求过于频繁，请在 retryAfter 秒后重试。'],
+  ['This person asks too often. Repeat the request after the seconds of retryAfter.', '您的请求过于频繁，请稍后重试。'],
+  [
+    'From this address came too many requests with bad credentials or none. Repeat the request after the seconds of retryAfter.',
+    '来自此地址的无效请求过多，请在 retryAfter 秒后重试。',
+  ],
+  ['This was sent too often. Wait a moment and send it again.', '提交过于频繁，请稍等片刻再提交。'],
   ['Too many requests on this socket.', '此连接上的请求过于频繁。'],
   [
     'This Idempotency-Key was used for another request. Use a new key for a new request.',

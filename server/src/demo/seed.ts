@@ -26,7 +26,7 @@ export async function seed(outer: Runtime, story: Story, origins: string[]): Pro
   const { secretKey } = await createKey(system, { name: 'demo', mode: 'test' });
   const as = (token: string): Api => {
     const request = { id: 'seed' };
-    return call({ request, scope: () => authenticate(runtime, { token, origin: null }, request) });
+    return call({ request, scope: () => authenticate(runtime, { token, origin: null, address: null }, request) });
   };
   const vendor = as(secretKey!);
   /** The member at the moment of the story: sessions are short, so each command has its own. */

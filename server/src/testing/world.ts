@@ -57,7 +57,14 @@ export interface World {
 export async function openWorld(databaseUrl: string, environment: Record<string, string> = {}): Promise<World> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'portico-world-'));
   const clock = movableClock(Date.now());
-  const config = readConfig({ PORT: '0', PORTICO_DATA: dataDirectory, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', ...environment });
+  const config = readConfig({
+    PORT: '0',
+    PORTICO_DATA: dataDirectory,
+    DATABASE_URL: databaseUrl,
+    LOG_LEVEL: 'silent',
+    RATE_LIMITS: 'off',
+    ...environment,
+  });
   const portico = createPortico({ config, clock, log: createLog(config) });
   const port = await portico.start();
   const url = `http://127.0.0.1:${port}`;

@@ -7,7 +7,7 @@ import { gather } from '../core/gather.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { listedOrigins } from '../modules/index.ts';
 
-const exposed = 'ETag, Retry-After, X-Request-Id, Idempotency-Replayed';
+const exposed = 'ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Idempotency-Replayed';
 
 /** Says which origin may read the answer. True if it was a preflight, which is answered with that. */
 export type Cors = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { Runtime } from '../core/runtime.ts';
 import type { Committed } from '../feed/append.ts';
 import type { Moved } from './bell.ts';
+import { tally } from './tally.ts';
 
 export interface Nodes {
   /** Begins to connect, and does not wait for it: a server starts without its Redis. */
@@ -92,6 +93,7 @@ export function createNodes(runtime: Runtime, heard: NodesHeard): Nodes {
   return {
     join() {
       runtime.committed.add(tell);
+      runtime.limits.share(tally(teller, channel));
       // What goes wrong is told by `error`, and tried again.
       for (const client of [teller, listener]) client.connect().catch(() => undefined);
     },
@@ -102,6 +104,7 @@ export function createNodes(runtime: Runtime, heard: NodesHeard): Nodes {
     leave() {
       left = true;
       runtime.committed.delete(tell);
+      runtime.limits.share(null);
       for (const client of [teller, listener]) client.disconnect();
     },
   };

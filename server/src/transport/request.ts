@@ -8,6 +8,7 @@ import type { Histogram } from 'prom-client';
 import { authenticate } from '../core/auth/authenticate.ts';
 import { languageOf } from '../core/language.ts';
 import { problem, problemBody, PorticoProblem } from '../core/errors.ts';
+import { quotaHeaders } from '../core/limits.ts';
 import { asProblem, type Context } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { RequestFacts, Scope } from '../core/scope.ts';
@@ -55,7 +56,12 @@ export function contextOf(runtime: Runtime, request: IncomingMessage, response: 
     facts.idempotencyKey = key;
   }
   let scope: Promise<Scope> | null = null;
-  return { request: facts, scope: () => (scope ??= authenticate(runtime, credentialsOf(request), facts)) };
+  const admit = async (): Promise<Scope> => {
+    const known = await authenticate(runtime, credentialsOf(request, runtime.config.trustedProxies), facts);
+    for (const [name, value] of Object.entries(facts.quota ? quotaHeaders(facts.quota) : {})) response.setHeader(name, value);
+    return known;
+  };
+  return { request: facts, scope: () => (scope ??= admit()) };
 }
 
 /** What Express and its body parser throw, in our words. */

@@ -5,7 +5,8 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
-import { authenticateSession } from '../core/auth/authenticate.ts';
+import { addressOf } from '../core/address.ts';
+import { authenticateSession, isGuess } from '../core/auth/authenticate.ts';
 import { verifySession, type Claims } from '../core/auth/session.ts';
 import { problem, problemBody } from '../core/errors.ts';
 import { languageOf, type Language } from '../core/language.ts';
@@ -110,6 +111,15 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
 async function admit(runtime: Runtime, socket: Line): Promise<void> {
   // A client may open without any credentials at all.
   const { token } = (socket.handshake.auth ?? {}) as { token?: unknown };
+  try {
+    await recognize(runtime, socket, token);
+  } catch (error) {
+    if (isGuess(error)) runtime.limits.stranger(addressOf(socket.request, runtime.config.trustedProxies));
+    throw error;
+  }
+}
+
+async function recognize(runtime: Runtime, socket: Line, token: unknown): Promise<void> {
   if (typeof token !== 'string') throw problem('unauthenticated', 'Send a session token as auth.token.');
   if (token.startsWith('ptk_')) throw problem('token_invalid', 'A secret key cannot open a socket: mint a session with it.');
   const claims = await verifySession(runtime, token);
@@ -123,6 +133,7 @@ async function admit(runtime: Runtime, socket: Line): Promise<void> {
 async function scopeOf(runtime: Runtime, claims: Claims, origin: string | null, id: string): Promise<Scope> {
   const { scope } = await authenticateSession(runtime, claims, origin, { id });
   authorize(scope, 'feed.read');
+  runtime.limits.spend(scope);
   return scope;
 }
 

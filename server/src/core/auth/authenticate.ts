@@ -1,5 +1,5 @@
 /** Who are you, and what may you reach: the one place that turns credentials into a Scope. */
-import { problem } from '../errors.ts';
+import { PorticoProblem, problem } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { Scope, type RequestFacts } from '../scope.ts';
 import type { KnownPerson } from './identity.ts';
@@ -11,20 +11,40 @@ export interface Credentials {
   token: string | null;
   /** The `Origin` header, null if there is none. */
   origin: string | null;
+  /** Where it comes from, as far as it can be believed. */
+  address: string | null;
 }
 
-/** @throws {PorticoProblem} 401 or 403, each with its own code */
+/** @throws {PorticoProblem} 401 or 403, each with its own code; `rate_limited` for who asks, or guesses, too often */
 export async function authenticate(runtime: Runtime, credentials: Credentials, request: RequestFacts): Promise<Scope> {
+  try {
+    const scope = await recognize(runtime, credentials, request);
+    request.quota = runtime.limits.spend(scope);
+    return scope;
+  } catch (error) {
+    if (isGuess(error)) runtime.limits.stranger(credentials.address);
+    throw error;
+  }
+}
+
+/** A token whose signature was ours once is no guess, whatever has become of it since; so people behind one address do not shut each other out. */
+export const isGuess = (error: unknown): boolean =>
+  error instanceof PorticoProblem && (error.code === 'unauthenticated' || error.code === 'token_invalid');
+
+async function recognize(runtime: Runtime, credentials: Credentials, request: RequestFacts): Promise<Scope> {
   if (!credentials.token) throw problem('unauthenticated', 'Send a session token or a secret key as Authorization: Bearer ….');
-  if (credentials.token.startsWith('ptk_')) return authenticateKey(runtime, credentials.token, credentials.origin, request);
+  if (credentials.token.startsWith('ptk_')) return authenticateKey(runtime, credentials.token, credentials, request);
   const claims = await verifySession(runtime, credentials.token);
   return (await authenticateSession(runtime, claims, credentials.origin, request)).scope;
 }
 
-async function authenticateKey(runtime: Runtime, key: string, origin: string | null, request: RequestFacts): Promise<Scope> {
+async function authenticateKey(runtime: Runtime, key: string, { origin, address }: Credentials, request: RequestFacts): Promise<Scope> {
   if (!isSecretKey(key)) throw problem('token_invalid', 'The secret key is mistyped or cut off: its checksum does not fit.');
-  const known = await runtime.identities.key(digestOf(key));
+  const digest = digestOf(key);
+  runtime.limits.guard(address, digest);
+  const known = await runtime.identities.key(digest);
   if (!known) throw problem('token_revoked', 'The secret key is not known here, or it was revoked or has expired.');
+  runtime.limits.trust(digest);
   if (origin !== null) {
     throw problem(
       'origin_not_allowed',

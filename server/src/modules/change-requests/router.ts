@@ -39,6 +39,7 @@ export const changeRequestsRouter = router({
   ),
   submit: mutation(
     {
+      limited: true,
       action: 'change_request.submit',
       route: 'POST /v1/change-requests',
       summary: 'Ask for a change',

@@ -51,6 +51,7 @@ export const requirementsRouter = router({
   ),
   parse: mutation(
     {
+      limited: true,
       action: 'requirement.parse',
       route: 'POST /v1/requirements/parse',
       summary: 'Drafts of requirements from a text; nothing is stored',
@@ -62,6 +63,7 @@ export const requirementsRouter = router({
   ),
   create: mutation(
     {
+      limited: true,
       action: 'requirement.create',
       route: 'POST /v1/requirements',
       summary: 'Store what the client confirmed, all or nothing',

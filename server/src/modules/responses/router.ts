@@ -26,6 +26,7 @@ export const responsesRouter = router({
   ),
   submit: mutation(
     {
+      limited: true,
       action: 'response.submit',
       route: 'POST /v1/surveys/{id}/responses',
       summary: 'Answer a survey, once a contact and wave',
