@@ -39,7 +39,7 @@ export const Reading = show({
   },
 });
 export const Written = show({ act: write });
-export const TooLong = show({ act: ({ widget, lang }) => fill(widget, 'text', spoken(lang).text.repeat(100)) });
+export const TooLong = show({ act: ({ widget, lang }) => fill(widget, 'text', spoken(lang).text.padEnd(8100, spoken(lang).text)) });
 export const Proposals = show({ act: sort });
 /** The sentence that it began with. */
 export const OneSentence = show({

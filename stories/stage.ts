@@ -1,5 +1,5 @@
 /** Puts a widget on the page with the real connection and store over a server in memory, and brings it to the state that a story is about. */
-import { createConnection, type Entity } from '@portico/sdk';
+import { createConnection, type Entity, type PorticoError } from '@portico/sdk';
 import { memoryServer, type MemoryServer, type MemoryServerOptions } from '@portico/sdk/testing';
 import type { StoryObj } from '@storybook/web-components-vite';
 import { FORCE_REMOUNT } from 'storybook/internal/core-events';
@@ -48,7 +48,16 @@ export function stage(tag: Tag, common: Scene): Show {
         const own = scene.procedures?.(() => server, lang) ?? {};
         // What people have done when the story begins is in what these answer, too.
         const procedures = Object.fromEntries(
-          Object.entries(own).map(([path, answer]) => [path, async (input: never) => said(await answer(input))]),
+          Object.entries(own).map(([path, answer]) => [
+            path,
+            async (input: never) => {
+              try {
+                return said(await answer(input));
+              } catch (error) {
+                throw Object.assign(error as object, { current: said((error as PorticoError).current) });
+              }
+            },
+          ]),
         );
         const server: MemoryServer = memoryServer({ entities: said(scene.entities()), procedures });
         scene.before?.(server);

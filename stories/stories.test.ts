@@ -1,86 +1,28 @@
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, chromiumSwitches } from '../test/services/places.ts';
+import { goTo, open, serve, stories } from './site.ts';
 
 /* Over the static build: every story comes to its state, writes no error, and axe finds nothing in it. */
 
-const built = join(import.meta.dirname, 'dist');
-const { entries } = JSON.parse(readFileSync(join(built, 'index.json'), 'utf8')) as {
-  entries: Record<string, { title: string; name: string }>;
-};
-const ids = Object.keys(entries);
+const ids = stories().map(({ id }) => id);
 
-const kinds: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-};
-
-let server: Server;
+let site: Awaited<ReturnType<typeof serve>>;
 let browser: Browser;
-let address: string;
 
 beforeAll(async () => {
-  server = createServer(({ url = '' }, response) => {
-    const path = new URL(url, 'http://stories').pathname;
-    try {
-      const body = readFileSync(join(built, path));
-      response.setHeader('content-type', kinds[extname(path)] ?? 'application/octet-stream').end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  site = await serve();
   browser = await chromium.launch({ executablePath: chromiumPath()!, args: chromiumSwitches });
 });
 
 afterAll(async () => {
   await browser?.close();
-  server?.close();
+  site?.close();
 });
-
-/** What Storybook's own channel says when a story was drawn, has played, and was looked at by the accessibility addon. */
-interface Finished {
-  storyId: string;
-  reporters: {
-    type: string;
-    result: { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[]; passes: object[] };
-  }[];
-}
-interface Channel {
-  on(event: string, listener: (told: never) => void): void;
-  off(event: string, listener: (told: never) => void): void;
-  emit(event: string, data: object): void;
-}
 
 /** Goes on to a story; a sentence for each thing that is wrong with it. */
 async function faults(page: Page, storyId: string): Promise<string[]> {
-  const { reporters, thrown } = await page.evaluate(
-    (id) =>
-      new Promise<Finished & { thrown: string[] }>((resolve) => {
-        const channel = (globalThis as unknown as { __STORYBOOK_ADDONS_CHANNEL__: Channel }).__STORYBOOK_ADDONS_CHANNEL__;
-        const thrown: string[] = [];
-        // A story that did not come to its state finishes all the same.
-        const fell = ({ message }: Error): number => thrown.push(message);
-        const failures = ['playFunctionThrewException', 'storyThrewException'];
-        for (const event of failures) channel.on(event, fell);
-        channel.on('storyFinished', function hear(told: Finished) {
-          if (told.storyId !== id) return;
-          for (const event of failures) channel.off(event, fell);
-          channel.off('storyFinished', hear);
-          resolve({ ...told, thrown });
-        });
-        channel.emit('setCurrentStory', { storyId: id, viewMode: 'story' });
-      }),
-    storyId,
-  );
+  const { reporters, thrown } = await goTo(page, storyId);
   const axe = reporters.find(({ type }) => type === 'a11y')?.result;
   if (!axe?.passes?.length) thrown.push('was not looked at');
   const found = axe?.violations?.flatMap(({ id, nodes }) =>
@@ -90,7 +32,7 @@ async function faults(page: Page, storyId: string): Promise<string[]> {
 }
 
 test('there are stories of four widgets', () => {
-  expect(new Set(Object.values(entries).map(({ title }) => title)).size).toBe(4);
+  expect(new Set(stories().map(({ title }) => title)).size).toBe(4);
 });
 
 const looks = ['light', 'dark'].flatMap((theme) => ['en', 'zh-CN'].map((lang) => ({ theme, lang })));
@@ -100,13 +42,7 @@ describe.skipIf(!chromiumPath())('in Chromium', () => {
     const page = await browser.newPage();
     const written: string[] = [];
     page.on('pageerror', ({ message }) => written.push(message));
-    await page.goto(`${address}/iframe.html?viewMode=story&id=${ids[0]}&globals=theme:${theme};lang:${lang};width:full`);
-    // Storybook loads the page anew when it is told to go on from a story that has not finished.
-    await page.waitForFunction(
-      () =>
-        (globalThis as unknown as { __STORYBOOK_PREVIEW__?: { currentRender?: { phase?: string } } }).__STORYBOOK_PREVIEW__?.currentRender
-          ?.phase === 'finished',
-    );
+    await open(page, site.address, ids[0]!, `theme:${theme};lang:${lang};width:full`);
     const found: string[] = [];
     // The first one is on the page already.
     for (const id of [...ids.slice(1), ids[0]!]) found.push(...(await faults(page, id)));

@@ -12,10 +12,11 @@ export interface SendingWords {
   /** `time` is when it was handed over; `kept`: the page may be closed. */
   waiting(onLine: boolean, time: string, kept: boolean): string;
   tryNow: string;
+  trying: string;
+  /** `time` is when. */
+  triedInVain(time: string): string;
   edit: string;
   refused: string;
-  /** In place of what the server says in English. */
-  serverSays(message: string): string;
   /** The network failed for good, or the server did. */
   unavailable: string;
   tooLate: string;
@@ -32,9 +33,10 @@ export const sendingWords: Packs<SendingWords> = {
     waiting: (onLine, time, kept) =>
       `${onLine ? 'The server cannot be reached.' : 'You are offline.'} It goes out by itself as soon as that changes, with the time ${time}. ${kept ? 'You can close this page.' : 'Keep this page open until then.'}`,
     tryNow: 'Send now',
+    trying: 'Sending…',
+    triedInVain: (time) => `Tried at ${time}: still not possible. Nothing is lost.`,
     edit: 'Change it',
     refused: 'This was not accepted',
-    serverSays: (message) => message,
     unavailable: 'It could not be sent. What you wrote is kept; try again in a moment.',
     tooLate: 'It could not be sent for 7 days. Please check it and send it again.',
     readOnlyTitle: 'You can read this, but not send it',
@@ -48,9 +50,10 @@ export const sendingWords: Packs<SendingWords> = {
     waiting: (onLine, time, kept) =>
       `${onLine ? '暂时连接不上服务器' : '您当前离线'}。恢复后将自动提交，提交时间记为 ${time}。${kept ? '您可以关闭此页。' : '在此之前请勿关闭此页。'}`,
     tryNow: '立即提交',
+    trying: '正在提交…',
+    triedInVain: (time) => `${time} 已重试，仍未成功。内容不会丢失。`,
     edit: '返回修改',
     refused: '未能提交',
-    serverSays: () => '此内容未被接受，请修改后重新提交',
     unavailable: '暂时无法提交。内容已保留，请稍后再试。',
     tooLate: '已超过 7 天未能提交，请核对后重新提交。',
     readOnlyTitle: '您可以查看，不能提交',
@@ -64,6 +67,6 @@ export function problemsOf(error: PorticoError, words: SendingWords, whom: strin
   if (error.code === 'too_late') return { '': words.tooLate };
   if (error.code === 'forbidden') return { '': whom };
   const { errors = [], status, message } = error;
-  if (errors.length === 0) return { '': status >= 500 || status === 0 ? words.unavailable : words.serverSays(message) };
-  return Object.fromEntries(errors.map((one) => [fieldOf(one.path), words.serverSays(one.message)]));
+  if (errors.length === 0) return { '': status >= 500 || status === 0 ? words.unavailable : message };
+  return Object.fromEntries(errors.map((one) => [fieldOf(one.path), one.message]));
 }

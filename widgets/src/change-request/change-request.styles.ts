@@ -1,6 +1,6 @@
 import { css, type CSSResult } from 'lit';
 
-/** Phone first: rows are stacked. From 560 px state and date stand in columns. */
+/** Phone first: rows are stacked. From 680 px state and date stand in columns. */
 export const styles: CSSResult = css`
   .head {
     display: flex;
@@ -23,6 +23,11 @@ export const styles: CSSResult = css`
   .sum .yours {
     color: var(--_warning);
     font-weight: 600;
+  }
+  .panel,
+  .more .form,
+  .more .outcome {
+    max-inline-size: 48em;
   }
   .panel {
     margin-block-end: calc(var(--_u) * 6);
@@ -222,11 +227,18 @@ export const styles: CSSResult = css`
   .more .panel-title {
     margin: 0;
   }
+  .more .form,
+  .more .panel-title {
+    font-size: var(--_base);
+  }
   .details {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 12em), 1fr));
     gap: calc(var(--_u) * 3) calc(var(--_u) * 4);
     font-variant-numeric: tabular-nums;
+  }
+  .whole {
+    white-space: nowrap;
   }
   .details dt,
   .trail-title {
@@ -313,12 +325,14 @@ export const styles: CSSResult = css`
       grid-template-columns: auto 1fr;
       gap: calc(var(--_u) * 8);
     }
-    .bar {
-      grid-template-columns: 20px minmax(0, 1fr) auto 20px;
-    }
     .asked,
     .more {
       margin-inline-start: calc(20px + var(--_u) * 3);
+    }
+  }
+  @container portico (min-width: 680px) {
+    .bar {
+      grid-template-columns: 20px minmax(0, 1fr) auto 20px;
     }
     .facts {
       grid-area: 1 / 3;
@@ -328,8 +342,9 @@ export const styles: CSSResult = css`
     .facts > * {
       inline-size: 6em;
     }
+    /* As wide as the longest of them, "Needs your input". */
     .facts .word {
-      inline-size: 8em;
+      inline-size: 10.5em;
     }
     .facts .number {
       order: -1;

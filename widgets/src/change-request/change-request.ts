@@ -349,12 +349,13 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
   #renderAsked({ id, trail: steps }: ChangeRequest): unknown {
     const step = steps.findLast(({ to }) => to === 'returned');
     const editing = this.#open?.kind === 'edit' && this.#open.id === id;
+    // One thing is asked of them at a time: while a form is open, to send it.
     return html`<div class="asked">
       <div>
         <p class="by">${step?.actor.name ?? this.#words.team}</p>
         <p class="says"><span>${step?.reason}</span></p>
       </div>
-      ${!editing && this.#can('resubmit') ? html`<button class="action" type="button" @click=${() => this.#begin({ kind: 'edit', id })}>${this.#words.mend}</button>` : nothing}
+      ${!editing && this.#can('resubmit') ? html`<button class="action ${this.#open ? 'quiet' : ''}" type="button" @click=${() => this.#begin({ kind: 'edit', id })}>${this.#words.mend}</button>` : nothing}
     </div>`;
   }
 

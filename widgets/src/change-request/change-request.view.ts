@@ -56,12 +56,14 @@ export function details(
   lang: string,
 ): TemplateResult {
   const row = (term: string, value: unknown) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
-  const effect = [impact?.cost ? cost(impact.cost, lang) : '', impact?.days ? words.days(impact.days) : ''].filter(Boolean).join(' · ');
+  const effects = [impact?.cost ? cost(impact.cost, lang) : '', impact?.days ? words.days(impact.days) : ''].filter(Boolean);
+  // Between them, not within one.
+  const effect = effects.map((one, index) => html`${index ? ' · ' : nothing}<span class="whole">${one}</span>`);
   return html`<dl class="details">
     ${row(words.kind, words.category(category))}
     ${wantedBy ? row(words.wantedBy, html`<time datetime=${wantedBy}>${fullDate(wantedBy, lang)}</time>`) : nothing}
     ${author ? row(words.askedBy, html`<span>${author.name}</span>`) : nothing}
-    ${status === 'approved' ? row(words.impact, effect || words.noImpact) : nothing}
+    ${status === 'approved' ? row(words.impact, effects.length > 0 ? effect : words.noImpact) : nothing}
   </dl>`;
 }
 

@@ -14,7 +14,9 @@ export const longDate = (instant: number, locale: string): string => long(locale
 export const shortMoment = (instant: number, locale: string): string =>
   (new Date(instant).toDateString() === new Date().toDateString() ? clockTime : dayAndTime)(instant, locale);
 
-/** `2小时前`, `yesterday`; within the minute it is now. */
+const midnight = (instant: number): number => new Date(instant).setHours(0, 0, 0, 0);
+
+/** `2小时前`, `yesterday`; within the minute it is now. Days are those of the calendar: yesterday is never the day before. */
 export function ago(instant: number, locale: string): string {
   const minutes = (instant - Date.now()) / minute;
   const distance = Math.abs(minutes);
@@ -24,7 +26,7 @@ export function ago(instant: number, locale: string): string {
       : distance < 24 * 60
         ? ([minutes / 60, 'hour'] as const)
         : distance < 45 * 24 * 60
-          ? ([minutes / 60 / 24, 'day'] as const)
+          ? ([(midnight(instant) - midnight(Date.now())) / minute / 60 / 24, 'day'] as const)
           : ([minutes / 60 / 24 / 30.4, 'month'] as const);
   return distance < 1 ? relative(locale).format(0, 'second') : relative(locale).format(Math.round(value), unit);
 }

@@ -87,13 +87,12 @@ const saysSomething = (words: string): boolean => (words.match(/[\p{L}\p{N}]/gu)
 /** Words as they are, as one proposal; without a span, the whole text. */
 export function plainCard(text: string, span?: Span): Card {
   const quote = (span ? text.slice(span.start, span.end) : text).trim();
-  const [first = ''] = quote.replace(/^[\p{P}\s]+/u, '').split(/[\n。！？!?]/, 1);
+  const lines = quote.split(/[\n。！？!?]/).map((line) => line.replace(/^[\p{P}\s]+/u, '').trim());
+  // What a comma or a colon ends is a greeting.
+  const first = lines.find((line) => saysSomething(line) && !/[,:，：]$/.test(line)) ?? lines[0]!;
   return {
     // Half of a pair is no text.
-    title: first
-      .trim()
-      .slice(0, 80)
-      .replace(/\p{Cs}$/u, ''),
+    title: first.slice(0, 80).replace(/\p{Cs}$/u, ''),
     type: 'functional',
     priority: 'normal',
     due: '',

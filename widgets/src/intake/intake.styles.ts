@@ -55,6 +55,12 @@ export const styles: CSSResult = css`
     color: inherit;
     font-weight: 600;
   }
+  /* Beside the date they would drown it, and run into one with it. */
+  mark:not([data-field='due']) {
+    border-block-end: 2px dotted var(--_accent);
+    background: none;
+    font-weight: inherit;
+  }
   .remove {
     display: grid;
     place-items: center;
@@ -107,10 +113,33 @@ export const styles: CSSResult = css`
     padding-block: calc((var(--_control) - 1lh) / 2);
   }
   details li {
-    margin-block-start: calc(var(--_u) * 2);
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 calc(var(--_u) * 3);
+    padding-block: calc(var(--_u) * 1);
+  }
+  details .said {
+    flex: 1 1 18em;
   }
   .done-when {
     font-size: var(--_sm);
+  }
+  .ghost {
+    display: grid;
+    gap: calc(var(--_u) * 4);
+  }
+  .ghost .bone {
+    block-size: 1em;
+    inline-size: min(100%, 14em);
+  }
+  .ghost .box {
+    block-size: calc(1.5em * 6 + var(--_u) * 4);
+    inline-size: 100%;
+  }
+  .ghost .button {
+    block-size: var(--_control);
+    inline-size: 7em;
   }
   .register {
     margin-block-start: calc(var(--_u) * 8);

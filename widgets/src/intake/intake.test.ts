@@ -206,7 +206,7 @@ describe('putting it right', () => {
       },
     ]);
     expect(textOf(widget, '.outcome')).toBe(
-      'Your 3 requests have arrived Mei Lin looks at each and answers here. Reference REQ-4, REQ-5, REQ-6 Write another',
+      'Your 3 requests have arrived Mei Lin looks at each and answers here. Reference REQ-4, REQ-5 and REQ-6 Write another',
     );
     expect(focused(widget).className).toBe('outcome sent');
     expect(told).toEqual([

@@ -3,6 +3,7 @@ import { html, nothing, svg, type CSSResultGroup, type PropertyDeclarations, typ
 import { PorticoFormElement, type Form } from '../base/form.ts';
 import { icon } from '../base/icons.ts';
 import { read } from '../base/read.ts';
+import { perKey } from '../i18n/format.ts';
 import { pick } from '../i18n/messages.ts';
 import { idOf, selectField, textArea, textField, type Binding } from '../ui/field.ts';
 import './intake.events.ts';
@@ -37,6 +38,8 @@ interface Requirement {
   status: string;
 }
 
+/** `REQ-4、REQ-5和REQ-6` */
+const list = perKey((lang) => new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang));
 const titleAt = (index: number): string => `items.${index}.title`;
 const iconRemove = icon(svg`<path d="m5.5 5.5 9 9m0-9-9 9"/>`);
 
@@ -138,7 +141,7 @@ export class PorticoIntake extends PorticoFormElement<Values> {
         return {
           title: words.thanksTitle(Math.max(1, items.length)),
           text: words.thanks(read(store.project)?.manager?.name),
-          reference: items.map(({ reference }) => reference).join(', ') || undefined,
+          reference: items.length > 0 ? list(this.shownLang).format(items.map(({ reference }) => reference)) : undefined,
         };
       },
     };
@@ -358,7 +361,8 @@ export class PorticoIntake extends PorticoFormElement<Values> {
   }
 
   protected override renderSkeleton(): TemplateResult {
-    return html`<div class="ghost"><span class="bone"></span><span class="bone box"></span></div>`;
+    const title = this.withoutHeader ? nothing : html`<span class="bone"></span>`;
+    return html`<div class="ghost">${title}<span class="bone"></span><span class="bone box"></span><span class="bone button"></span></div>`;
   }
 }
 

@@ -52,6 +52,10 @@ export const base: CSSResult = css`
   .base:lang(zh) {
     line-height: 1.7;
   }
+  /* Characters break anywhere: without this one of them is often alone on the last line. */
+  :is(p, blockquote):lang(zh) {
+    text-wrap: balance;
+  }
   p,
   ul,
   ol,

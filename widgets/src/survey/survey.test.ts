@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { announcer } from '../base/announce.ts';
 import type { PorticoSubmitEvent, PorticoSubmittedEvent } from '../base/form.events.ts';
 import { calls, choose, fill, open, press, type Page } from '../testing/form.ts';
 import { all, reach, textOf } from '../testing/mount.ts';
@@ -151,6 +152,27 @@ describe('drafts and the line', () => {
     );
   });
 
+  test('to try now and fail again is told, in words and to screen readers', async () => {
+    const { widget, server } = await begin();
+    answerAll(widget);
+    server.cut();
+    press(widget, 'Send answers');
+    await reach(widget, 'waiting' as never);
+    server.delay(50);
+    press(widget, 'Send now');
+    await expect.poll(() => textOf(widget, '.outcome .action')).toBe('Sending…');
+    press(widget, 'Sending…');
+    await expect.poll(() => textOf(widget, '.tried')).toMatch(/^Tried at \d\d:\d\d: still not possible\. Nothing is lost\.$/);
+    expect(textOf(widget, '.outcome .action')).toBe('Send now');
+    expect(announcer().textContent).toContain('still not possible');
+    server.restore();
+    press(widget, 'Send now');
+    await reach(widget, 'sent' as never);
+    expect(new Set(server.requests.filter(({ path }) => path.endsWith('.submit')).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(
+      1,
+    );
+  });
+
   test('what waits can be taken back and changed', async () => {
     const { widget, server } = await begin();
     answerAll(widget);
@@ -188,6 +210,7 @@ describe('what stands in place of the questions', () => {
       .poll(() => textOf(widget, '.outcome'))
       .toBe('These answers were not taken You had answered on 21 November 2026, and each person answers once. What counts is below.');
     expect(textOf(widget, '.answers dd')).toContain('9 of 10');
+    await expect.poll(() => Object.keys(localStorage)).toEqual([]);
   });
 
   test('a refusal of the server stands at its question', async () => {
@@ -219,6 +242,12 @@ describe('what stands in place of the questions', () => {
     server.fail({ code: 'conflict', status: 409, detail: 'This survey is closed; it takes no answers.' }, 'responses.submit');
     press(other, 'Send answers');
     await expect.poll(() => textOf(other, '.problems')).toContain('The survey was closed before your answers arrived.');
+    // Nobody will ever send it again, so it does not lie about in the browser.
+    expect(Object.keys(localStorage).length).toBe(1);
+    other.survey = survey.id;
+    server.patch('surveys', survey.id, { status: 'closed', closedAt: `${today}T03:00:00.000Z` } as never);
+    await expect.poll(() => textOf(other, '.outcome-title')).toBe('This survey is closed');
+    expect(Object.keys(localStorage)).toEqual([]);
   });
 
   test('without an open survey it says what will be here; one that opens appears', async () => {

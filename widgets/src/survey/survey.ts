@@ -1,5 +1,6 @@
 import { signal, untracked, type Signal } from '@preact/signals-core';
 import type { Connection, PorticoError, ProjectStore } from '@portico/sdk';
+import { drafts } from '@portico/sdk/outbox';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { PorticoFormElement, type Form, type Problems } from '../base/form.ts';
 import { adopt, later } from '../base/later.ts';
@@ -30,6 +31,8 @@ import { styles } from './survey.styles.ts';
 
 /** What is shown once it was answered or closed. */
 const past = later(() => import('./survey.answered.ts'));
+/** Of draft and submission. */
+const keyOf = (id: string): string => `survey:${id}`;
 
 /** A person's own responses by survey, `null` where there is none; asked once, shared by all widgets of a connection. */
 const known = new WeakMap<Connection, Map<string, Signal<SurveyResponse | null | undefined>>>();
@@ -120,6 +123,11 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     return !this.#shown;
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (this.store && this.line) this.#drop(this.line, this.store);
+  }
+
   /** Until it is known whether they have answered, questions would only flash up. */
   protected override isPending(): boolean {
     if (this.#response === undefined) return true;
@@ -142,7 +150,7 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     if (!survey || (this.phase === 'editing' && (this.#response || survey.status === 'closed'))) return undefined;
     const words = this.#words;
     return {
-      key: `survey:${survey.id}`,
+      key: keyOf(survey.id),
       thing: 'survey',
       path: 'responses.submit',
       blank: {},
@@ -179,6 +187,16 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
       );
     }
     return response.value;
+  }
+
+  /** What was typed, or refused, is of no use once it cannot be sent any more. */
+  #drop(line: Connection, store: ProjectStore): void {
+    const survey = this.#shown;
+    if (!survey || this.phase !== 'editing' || !(this.#response || survey.status === 'closed')) return;
+    const key = keyOf(survey.id);
+    const refused = untracked(() => this.submissionOf(key));
+    if (refused?.state.peek() === 'refused') refused.discard();
+    drafts(line, store.id).clear(key);
   }
 
   /** Whoever has answered already gets to see what they said. */

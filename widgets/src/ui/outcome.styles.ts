@@ -47,7 +47,11 @@ export const outcomeStyles: CSSResult = css`
     max-inline-size: 44em;
     text-wrap: pretty;
   }
-  .outcome :is(.actions, .number) {
+  .tried {
+    color: var(--_warning);
+    font-size: var(--_sm);
+  }
+  .outcome :is(.actions, .number, .tried) {
     margin-block-start: calc(var(--_u) * 3);
   }
   .number {

@@ -75,6 +75,12 @@ export const formStyles: CSSResult = css`
     min-block-size: calc(var(--_lines, 4) * 1lh + var(--_u) * 4);
     max-block-size: 24lh;
   }
+  /* As high as the others. */
+  .input::-webkit-datetime-edit,
+  .input::-webkit-datetime-edit-fields-wrapper,
+  .input::-webkit-calendar-picker-indicator {
+    padding-block: 0;
+  }
   select.input {
     padding-inline-end: calc(var(--_u) * 9);
   }
@@ -217,6 +223,10 @@ export const formStyles: CSSResult = css`
   @container portico (max-width: 559px) {
     .actions > .action {
       flex: 1 1 100%;
+    }
+    .actions > .link {
+      flex: 1 1 auto;
+      text-align: center;
     }
     .choices.row {
       display: grid;
