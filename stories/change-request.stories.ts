@@ -1,7 +1,7 @@
 import type { Meta } from '@storybook/web-components-vite';
 import '@portico/widgets/change-request';
 import { entities, inChinese, me, procedures } from '../widgets/src/change-request/change-request.fixtures.ts';
-import { choose, click, fill, plain, send, stage, until, type Stage } from './stage.ts';
+import { choose, click, fill, plain, refuse, send, stage, type Stage } from './stage.ts';
 
 export default { title: 'Change request' } satisfies Meta;
 
@@ -53,10 +53,7 @@ export const Sent = sent('sent');
 export const Refused = show({
   async act(page) {
     await write(page);
-    const errors = [{ path: 'title', message: 'must be text without control characters' }];
-    page.server.fail({ code: 'invalid_input', status: 400, requestId: 'req_01JD6Z9K', errors }, 'changeRequests.submit');
-    await click(page.widget, '[type=submit]', 0);
-    await until(() => page.widget.shadowRoot!.querySelector('.error') !== null, 'a refusal');
+    await refuse(page, 'changeRequests.submit', 'title', ['must be text without control characters', '须为不含控制字符的文本']);
   },
 });
 export const ReadOnly = show({ procedures: viewer });

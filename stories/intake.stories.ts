@@ -1,7 +1,7 @@
 import type { Meta } from '@storybook/web-components-vite';
 import '@portico/widgets/intake';
 import { entities, inChinese, me, procedures, sentence, sentenceParsed, spoken } from '../widgets/src/intake/intake.fixtures.ts';
-import { click, fill, plain, send, stage, until, type Stage } from './stage.ts';
+import { click, fill, plain, refuse, send, stage, until, type Stage } from './stage.ts';
 
 export default { title: 'Intake' } satisfies Meta;
 
@@ -90,10 +90,7 @@ export const Sent = sent('sent');
 export const Refused = show({
   async act(page) {
     await sort(page);
-    const errors = [{ path: 'items.0.due', message: 'must be a date of this century' }];
-    page.server.fail({ code: 'invalid_input', status: 400, requestId: 'req_01JD6Z9K', errors }, 'requirements.create');
-    await click(page.widget, '[type=submit]', 0);
-    await until(() => page.widget.shadowRoot!.querySelector('.error') !== null, 'a refusal');
+    await refuse(page, 'requirements.create', 'items.0.due', ['must be a date, YYYY-MM-DD', '须为日期，格式 YYYY-MM-DD']);
   },
 });
 export const ReadOnly = show({ procedures: (server) => procedures(server, { who: me('viewer') }) });

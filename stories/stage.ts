@@ -54,7 +54,7 @@ export function stage(tag: Tag, common: Scene): Show {
               try {
                 return said(await answer(input));
               } catch (error) {
-                throw Object.assign(error as object, { current: said((error as PorticoError).current) });
+                throw Object.assign(error as PorticoError, { current: said((error as PorticoError).current) });
               }
             },
           ]),
@@ -150,4 +150,12 @@ export async function send({ widget, server }: Stage, state: 'sending' | 'waitin
   if (state === 'waiting') server.cut();
   await click(widget, '[type=submit]', 0);
   await reach(widget, state);
+}
+
+/** Sends the form to a server that refuses one of its fields, in the language of the page as the real one does. */
+export async function refuse({ widget, server, lang }: Stage, path: string, field: string, said: [en: string, zh: string]): Promise<void> {
+  const errors = [{ path: field, message: said[lang === 'zh-CN' ? 1 : 0] }];
+  server.fail({ code: 'invalid_input', status: 400, requestId: 'req_01JD6Z9K', errors }, path);
+  await click(widget, '[type=submit]', 0);
+  await until(() => inside(widget, '.error').length > 0, 'a refusal');
 }

@@ -1,7 +1,7 @@
 import type { Meta } from '@storybook/web-components-vite';
 import '@portico/widgets/survey';
 import { entities, inChinese, me, procedures, response, survey } from '../widgets/src/survey/survey.fixtures.ts';
-import { choose, click, plain, send, stage, until, type Stage } from './stage.ts';
+import { choose, click, plain, refuse, send, stage, until, type Stage } from './stage.ts';
 
 export default { title: 'Survey' } satisfies Meta;
 
@@ -29,12 +29,8 @@ export const Waiting = sent('waiting');
 export const Sent = sent('sent');
 export const Refused = show({
   async act(page) {
-    const { widget, server } = page;
     await answer(page);
-    const errors = [{ path: 'answers.channel', message: 'is not among the options of this survey' }];
-    server.fail({ code: 'invalid_input', status: 400, requestId: 'req_01JD6Z9K', errors }, 'responses.submit');
-    await click(widget, '[type=submit]', 0);
-    await until(() => widget.shadowRoot!.querySelector('.error') !== null, 'a refusal');
+    await refuse(page, 'responses.submit', 'answers.channel', ['must be the id of one of the options', '须为其中一个选项']);
   },
 });
 export const Answered = show({ procedures: () => procedures({ first: response() }) });

@@ -198,7 +198,7 @@ describe('asking', () => {
     await write(widget);
     server.fail({ code: 'invalid_input', status: 400, errors: [{ path: 'title', message: 'must be one line' }] }, 'changeRequests.submit');
     press(widget, 'Submit request');
-    await expect.poll(() => textOf(widget, '.error')).toBe('must be one line');
+    await expect.poll(() => textOf(widget, '.error')).toBe('Must be one line');
     expect(focused(widget).id).toBe('f-title');
     expect((focused(widget) as HTMLInputElement).value).toBe('Reminders a day before');
     server.fail(null);

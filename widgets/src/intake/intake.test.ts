@@ -124,7 +124,7 @@ describe('reading', () => {
     fill(widget, 'text', text);
     server.fail({ code: 'invalid_input', status: 400, errors: [{ path: 'text', message: 'must be text' }] }, 'requirements.parse');
     press(widget, 'Read it');
-    await expect.poll(() => textOf(widget, '.error')).toBe('must be text');
+    await expect.poll(() => textOf(widget, '.error')).toBe('Must be text');
     expect(focused(widget).id).toBe('f-text');
     server.fail({ code: 'internal', status: 500 }, 'requirements.parse');
     press(widget, 'Read it');
@@ -371,7 +371,7 @@ describe('drafts and the line', () => {
     const errors = [{ path: 'items.1.due', message: 'must be a date of this century' }];
     server.fail({ code: 'invalid_input', status: 400, errors }, 'requirements.create');
     press(widget, 'Send 3 requests');
-    await expect.poll(() => textOf(widget, '.error')).toBe('must be a date of this century');
+    await expect.poll(() => textOf(widget, '.error')).toBe('Must be a date of this century');
     expect(focused(widget).id).toBe('f-items.1.due');
     expect(titles(widget)).toEqual(parsed.drafts.map(({ title }) => title));
     server.fail(null);

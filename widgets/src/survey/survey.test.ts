@@ -228,7 +228,7 @@ describe('what stands in place of the questions', () => {
       'responses.submit',
     );
     press(widget, 'Send answers');
-    await expect.poll(() => textOf(widget, '.error')).toBe('must name at most 1 options | must be text without control characters');
+    await expect.poll(() => textOf(widget, '.error')).toBe('Must name at most 1 options | Must be text without control characters');
     expect(widget.shadowRoot!.activeElement?.className).toBe('problems');
     expect(widget.shadowRoot!.querySelector('textarea')!.value).toBe(answers['words']);
   });

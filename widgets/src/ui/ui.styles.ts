@@ -46,6 +46,10 @@ export const formStyles: CSSResult = css`
     gap: calc(var(--_u) * 1.5);
     font-size: var(--_sm);
   }
+  /* The server's words are the end of a sentence: "must be one line". */
+  .error span::first-letter {
+    text-transform: uppercase;
+  }
   .error svg {
     inline-size: 16px;
     block-size: 1.5em;
