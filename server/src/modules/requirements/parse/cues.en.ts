@@ -64,7 +64,7 @@ export const subjectEn = pattern`
 
 export const defectEn = pattern`
   \b(?:(?:link|button|page|menu|image|icon)s? (?:\w+ )?(?:is|are) dead|incorrectly|wrongly|crash(?:es|ed|ing)?|
-  (?:sometimes|occasionally|randomly|now and then|every now and then) \w+s (?!want|like|need|ask)|(?:by|on) (?:itself|its own)(?! and can)|has gaps|errors?(?! (?:message|handling|log|page))|bugs?|broken|breaks|fail(?:s|ing)|failed(?! (?:login |payment |
+  (?:sometimes|occasionally|randomly|now and then|every now and then) \w+s (?!want|like|need|ask)|(?:by|on) (?:itself|its own)(?! and can)|has gaps|(?:nobody|no one|none of (?:us|them)) can\b|(?:is|are|gets?) (?:covered|blocked|cut off|cropped)|errors?(?! (?:message|handling|log|page))|bugs?|broken|breaks|fail(?:s|ing)|failed(?! (?:login |payment |
   log-?in )?(?:attempts?|logins?|payments?|tries))|does(?:n'?t| not) (?:get|receive|recogni[sz]e|react|register|sync|scan|connect|calculate|count|add up|reach|notify|close|stop|
   keep|remember|apply|scroll|download|upload|play|refresh|work|open|load|show|save|start|respond|appear|
   display|print|match|send|update|let|accept|export|sort|arrive|react)|do(?:n'?t| not) (?:work|open|load|show|save|appear|

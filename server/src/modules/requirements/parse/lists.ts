@@ -1,8 +1,9 @@
-import { announces } from './bonds.ts';
-import { hasHan } from './cues.ts';
+import { adverbial, announces } from './bonds.ts';
+import { cueOf, hasHan } from './cues.ts';
 import type { Mention } from './dates/index.ts';
 import { pattern } from './pattern.ts';
 import { priorityOf } from './priority.ts';
+import type { Clause } from './split.ts';
 import type { Group, Piece, Walk } from './walk.ts';
 
 /** Heads of lists that hold no requests. */
@@ -68,6 +69,12 @@ export const heading: Rule = (walk, { clause, following, words, cue }) => {
   return true;
 };
 
+/** A list whose first item asks for something is a list of requests, whatever stands above it: “While I have you:”. */
+function asksFirst({ text }: Walk, { body, end, asked }: Clause): boolean {
+  const { role, strong } = cueOf(text.slice(body, end), asked);
+  return strong && role === 'request';
+}
+
 /** 有几点需要调整：, We need the following by Friday: what follows is meant. */
 export const leadIn: Rule = (walk, { clause, following, words, mentions, cue }) => {
   if (walk.lead && !clause.list && clause.line > walk.lead.line) walk.lead = null;
@@ -76,7 +83,9 @@ export const leadIn: Rule = (walk, { clause, following, words, mentions, cue }) 
   const above =
     following?.list === true &&
     (below.test(words) ||
-      (colon && (cue.role === 'request' || (following.line === clause.line && following.number === 1 && !done.test(words)))));
+      (colon &&
+        (cue.role === 'request' ||
+          (!done.test(words) && (asksFirst(walk, following) || (following.line === clause.line && following.number === 1))))));
   if (!above && !(colon && (announces.test(words) || done.test(words)))) return false;
   const earlier = walk.lead?.line === clause.line ? walk.lead.mentions : [];
   const said = mentions.filter(({ marked, kind }) => marked || kind === 'vague');
@@ -94,7 +103,7 @@ export const leadIn: Rule = (walk, { clause, following, words, mentions, cue }) 
 /** An item without a cue is what its list is; a deadline makes a request; 还有夜间模式 goes on with the wishes. */
 export const weigh: Rule = (walk, piece) => {
   const { lead, current, groups } = walk;
-  const { clause, cue, body, dated, generic, same, near, mentions } = piece;
+  const { clause, following, cue, body, dated, generic, same, near, mentions } = piece;
   if (lead && clause.list) [lead.list, lead.line] = [true, clause.line];
   if (cue.role !== 'talk' || cue.strong) {
     if (lead?.role === 'talk' && clause.list && !cue.strong) piece.cue = { role: 'talk', strong: true };
@@ -106,6 +115,8 @@ export const weigh: Rule = (walk, piece) => {
   if (walk.waiting?.clause.line === clause.line && walk.text[walk.waiting.clause.end] === ':' && body.length > 5)
     piece.cue = { role: 'defect', strong: false };
   else if (lead?.role === 'talk' && clause.list) piece.cue = { role: 'talk', strong: true };
+  // “When a report is rejected, the reason is cut off” is told by what comes after the comma.
+  else if (lead && item && following?.sentence === clause.sentence && adverbial.test(body)) return false;
   else if (lead && item && body.length > 1) piece.cue = { role: lead.role === 'defect' && !dated ? 'defect' : 'request', strong: false };
   else if (dated && !generic) piece.cue = { role: 'request', strong: false };
   else if (item && groups.some(({ list }) => list) && mentions.some(({ kind }) => kind === 'deadline'))
