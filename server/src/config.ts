@@ -48,6 +48,8 @@ export interface Config {
     feedEvents: number;
     /** Bytes of cached snapshots. */
     snapshotBytes: number;
+    /** Characters of the last events of all streams, kept for who was away a moment. */
+    recentBytes: number;
   };
 }
 
@@ -211,6 +213,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     metricsToken: variables.METRICS_TOKEN ?? null,
     trustedProxies: variables.TRUST_PROXY,
     rates: variables.RATE_LIMITS,
-    limits: { jsonBytes: variables.JSON_LIMIT, socketBytes: 64 * 1024, feedEvents: 500, snapshotBytes: 64 * 1024 * 1024 },
+    limits: {
+      jsonBytes: variables.JSON_LIMIT,
+      socketBytes: 64 * 1024,
+      feedEvents: 500,
+      snapshotBytes: 64 * 1024 * 1024,
+      recentBytes: 16 * 1024 * 1024,
+    },
   };
 }

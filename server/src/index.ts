@@ -18,6 +18,7 @@ import type { Runtime } from './core/runtime.ts';
 import { assertReachable, connect } from './db/connection.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { startDispatcher, type Dispatcher } from './feed/dispatch.ts';
+import { createRecent } from './feed/recent.ts';
 import { createPositions } from './feed/since.ts';
 import { createSnapshots } from './feed/snapshot.ts';
 import { startJobs } from './jobs/jobs.ts';
@@ -66,6 +67,7 @@ export function createRuntime({
   log = createLog(config),
 }: PorticoOptions = {}): Runtime {
   const sequelize = connect(config.databaseUrl);
+  const recent = createRecent(sequelize, config.limits.recentBytes);
   return {
     config,
     clock,
@@ -79,8 +81,9 @@ export function createRuntime({
     identities: createIdentities(sequelize, registry.identities, clock),
     positions: createPositions(sequelize),
     limits: createLimits(config.rates),
+    recent,
     writer: createMutex(),
-    committed: new Set(),
+    committed: new Set([recent.add]),
     revoked: new Set(),
   };
 }

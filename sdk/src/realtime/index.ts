@@ -20,6 +20,8 @@ export const openSocket: OpenSocket = async (url, token, events) => {
   let connectedAt = 0;
   let downAt = Date.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Milliseconds over which a server that stops wants its pages to come back. */
+  let spread = 0;
 
   async function connect(): Promise<void> {
     const mine = (attempt += 1);
@@ -46,7 +48,8 @@ export const openSocket: OpenSocket = async (url, token, events) => {
     if (closed) return;
     failures += 1;
     clearTimeout(timer);
-    timer = setTimeout(() => void connect(), backOff(failures, Date.now() - downAt < soon ? 2000 : 5000));
+    timer = setTimeout(() => void connect(), backOff(failures, Date.now() - downAt < soon ? 2000 : 5000) + Math.random() * spread);
+    spread = 0;
     events.down();
   }
 
@@ -85,6 +88,7 @@ export const openSocket: OpenSocket = async (url, token, events) => {
     if (typeof error.data?.code === 'string') events.refused(new PorticoError(error.data));
   });
   socket.on('event', (event: FeedEvent) => events.event(event));
+  socket.on('server:stopping', (advice: { spread: number }) => (spread = advice.spread));
   socket.on('session:expiring', () => events.expiring());
   void connect();
 

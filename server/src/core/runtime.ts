@@ -5,6 +5,7 @@ import type { Sequelize } from 'sequelize';
 import type { Config } from '../config.ts';
 import type { Committed } from '../feed/append.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
+import type { Recent } from '../feed/recent.ts';
 import type { Positions } from '../feed/since.ts';
 import type { Identities } from './auth/identity.ts';
 import type { Secrets } from './auth/secrets.ts';
@@ -29,6 +30,8 @@ export interface Runtime {
   readonly identities: Identities;
   /** Where streams stand now; read in the same way. */
   readonly positions: Positions;
+  /** The last events of streams, as text. */
+  readonly recent: Recent;
   /** How often each caller may still ask. */
   readonly limits: Limits;
   /** SQLite has one writer: transactions of this process queue here. */

@@ -5,7 +5,7 @@ import { gather } from '../core/gather.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Scope } from '../core/scope.ts';
 import { anyOf, readPrepared } from '../db/prepared.ts';
-import type { Committed } from './append.ts';
+import { readEventTexts, type EventText } from './event-text.ts';
 import { mayFollow } from './streams.ts';
 
 /** An event on the wire. */
@@ -25,37 +25,6 @@ export interface WireEvent {
 export type Missed =
   | { stream: string; epoch: string; head: number; events: WireEvent[]; more: boolean }
   | { stream: string; epoch: string; head: number; reset: true };
-
-interface StoredEvent {
-  stream: string;
-  epoch: string;
-  seq: number;
-  type: string;
-  entity: string;
-  entityId: string;
-  rev: number;
-  actor: string;
-  at: string | Date;
-  data: string | null;
-}
-
-const parsed = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
-
-export const wireEvent = ({ stream, epoch, seq, type, entity, id, rev, at, actor, data }: Omit<Committed, 'workspaceId'>): WireEvent => ({
-  stream,
-  epoch,
-  seq,
-  type,
-  entity,
-  id,
-  rev,
-  data: parsed(data),
-  at,
-  actor: parsed(actor),
-});
-
-const stored = ({ entityId, at, seq, rev, ...event }: StoredEvent): WireEvent =>
-  wireEvent({ ...event, id: entityId, seq: Number(seq), rev: Number(rev), at: new Date(at).toISOString() });
 
 export interface Position {
   stream: string;
@@ -101,24 +70,39 @@ export async function positionWithin({ runtime: { sequelize }, workspaceId, tx }
   return row ? { ...row, seq: Number(row.seq) } : null;
 }
 
+/** The same with the events as text. */
+export type MissedText =
+  | Exclude<Missed, { events: unknown }>
+  | { stream: string; epoch: string; head: number; events: readonly EventText[]; more: boolean };
+
 /**
  * Events after `seq`, at most `limit`; `more` says that there are others. A position of another epoch, or one that the
  * stream has not reached, is answered with `reset`: take a snapshot.
  * @param seq 0 with an empty epoch is the beginning
  * @throws {PorticoProblem} `not_found` for a stream that this person may not follow
  */
-export async function since(scope: Scope, { stream, epoch, seq }: Position, limit: number): Promise<Missed> {
+export async function missedSince(scope: Scope, { stream, epoch, seq }: Position, limit: number): Promise<MissedText> {
   if (!mayFollow(scope, stream)) throw notFound('stream');
-  const position = await scope.runtime.positions({ workspaceId: scope.workspaceId, stream });
+  const of = { workspaceId: scope.workspaceId, stream };
+  const position = await scope.runtime.positions(of);
   // A stream that exists for nobody and one of a person's own that is still empty look different to no one but them.
   if (!position) throw notFound('stream');
   const fromStart = epoch === '' && seq === 0;
   if ((!fromStart && epoch !== position.epoch) || seq > position.seq)
     return { stream, epoch: position.epoch, head: position.seq, reset: true };
-  const rows = seq === position.seq ? [] : await eventsAfter(scope.runtime, scope.workspaceId, stream, seq, limit);
+  const events = await scope.runtime.recent.after(of, seq, position, limit);
   // Between the two reads the stream may have moved on.
-  const head = Math.max(position.seq, rows.at(-1)?.seq ?? 0);
-  return { stream, epoch: position.epoch, head, events: rows, more: (rows.at(-1)?.seq ?? seq) < head };
+  const last = events.at(-1)?.seq;
+  const head = Math.max(position.seq, last ?? 0);
+  return { stream, epoch: position.epoch, head, events, more: (last ?? seq) < head };
+}
+
+export const parseEvent = ({ text }: EventText): WireEvent => JSON.parse(text) as WireEvent;
+
+/** `missedSince()` as values. */
+export async function since(scope: Scope, position: Position, limit: number): Promise<Missed> {
+  const missed = await missedSince(scope, position, limit);
+  return 'reset' in missed ? missed : { ...missed, events: missed.events.map(parseEvent) };
 }
 
 export async function eventsAfter(
@@ -128,9 +112,5 @@ export async function eventsAfter(
   seq: number,
   limit: number,
 ): Promise<WireEvent[]> {
-  const rows = await sequelize.query<StoredEvent>(
-    'SELECT stream, epoch, seq, type, entity, entityId, rev, actor, at, data FROM feed WHERE workspaceId = ? AND stream = ? AND seq > ? ORDER BY seq LIMIT ?',
-    { replacements: [workspaceId, stream, seq, limit], type: QueryTypes.SELECT },
-  );
-  return rows.map(stored);
+  return (await readEventTexts(sequelize, workspaceId, stream, seq, limit)).map(parseEvent);
 }

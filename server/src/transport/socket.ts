@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { addressOf } from '../core/address.ts';
 import { authenticateSession, isGuess } from '../core/auth/authenticate.ts';
@@ -15,11 +16,12 @@ import { asProblem, invalidInput } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Scope } from '../core/scope.ts';
 import type { Committed } from '../feed/append.ts';
-import { since } from '../feed/since.ts';
+import { missedSince, type MissedText } from '../feed/since.ts';
 import { mayFollow } from '../feed/streams.ts';
 import { createLoop, type Loop } from '../jobs/loop.ts';
 import { createBell, roomOf, type Bell } from './bell.ts';
 import type { Metrics } from './metrics.ts';
+import { sendAnswer, tellRoom } from './packet.ts';
 
 /** What a socket keeps: whose it is, never what they may do. */
 interface Held {
@@ -38,6 +40,9 @@ const Renew = z.strictObject({ token: z.string().max(8192) });
 /** Requests that a socket may make in ten seconds. */
 const mostAsked = 200;
 const sweepMilliseconds = 1000;
+/** Milliseconds between the reconnects of pages that a stopping server sends away, and of all of them together. */
+const spreadEach = 3;
+const longestSpread = 10_000;
 
 export interface Sockets {
   io: Server;
@@ -67,15 +72,21 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
       (error: unknown) => next(Object.assign(new Error('refused'), { data: told(runtime, socket, error) })),
     );
   });
+  const answers = createAnswers();
   const bell = createBell(runtime, {
     // A socket's own room is named after it, without a space.
     all: () => [...io.sockets.adapter.rooms.keys()].filter((name) => name.includes(' ')),
     has: (room) => io.sockets.adapter.rooms.has(room),
-    tell: (room, event) => io.local.to(room).emit('event', event),
+    tell: (room, events) =>
+      tellRoom(
+        io,
+        room,
+        events.map(({ text }) => text),
+      ),
   });
   io.on('connection', (socket) => {
     metrics.sockets.inc();
-    listen(runtime, socket as Line, bell);
+    listen(runtime, socket as Line, bell, answers);
     socket.on('disconnect', () => {
       metrics.sockets.dec();
       for (const timer of (socket as Line).data.timers) clearTimeout(timer);
@@ -100,6 +111,8 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
     bell,
     async stop() {
       await bell.stop();
+      // Whoever is cut off now comes back at a moment of their own: a thousand handshakes at once would wait for each other.
+      io.local.emit('server:stopping', { spread: Math.min(longestSpread, io.sockets.sockets.size * spreadEach) });
       runtime.committed.delete(count);
       runtime.revoked.delete(cut);
       await sweep.stop();
@@ -169,11 +182,24 @@ function expel(socket: Line, code: keyof typeof farewell): void {
   socket.disconnect(true);
 }
 
-function listen(runtime: Runtime, socket: Line, bell: Bell): void {
+/** An answer that is bytes already. */
+interface Written {
+  list: Buffer;
+}
+type Acknowledge = ((answer: object) => void) & { id: number | null };
+
+/** Lets handlers know the number of the request, which Socket.IO keeps to itself, so that they can answer it with bytes. */
+function numberAnswers(socket: { ack(id: number): (answer: object) => void }): void {
+  const ack = socket.ack.bind(socket);
+  socket.ack = (id) => Object.assign(ack(id), { id });
+}
+
+function listen(runtime: Runtime, socket: Line, bell: Bell, answers: ReturnType<typeof createAnswers>): void {
+  numberAnswers(socket as unknown as { ack(id: number): (answer: object) => void });
   /** Every request is validated, counted and answered through its acknowledgement; nothing a client sends can throw further. */
-  const on = <S extends z.ZodType>(name: string, schema: S, handle: (input: z.output<S>) => Promise<object>): void => {
+  const on = <S extends z.ZodType>(name: string, schema: S, handle: (input: z.output<S>) => Promise<object | Written>): void => {
     socket.on(name, async (input: unknown, acknowledge: unknown) => {
-      const answer = typeof acknowledge === 'function' ? (acknowledge as (answer: object) => void) : () => {};
+      const answer = typeof acknowledge === 'function' ? (acknowledge as Acknowledge) : Object.assign(() => {}, { id: null });
       try {
         const { asked } = socket.data;
         const now = performance.now();
@@ -181,7 +207,9 @@ function listen(runtime: Runtime, socket: Line, bell: Bell): void {
         if (++asked.count > mostAsked) throw problem('rate_limited', 'Too many requests on this socket.', { retryAfter: 10 });
         const parsed = schema.safeParse(input);
         if (!parsed.success) throw invalidInput(parsed.error);
-        answer(await handle(parsed.data));
+        const given = await handle(parsed.data);
+        if (!('list' in given)) answer(given);
+        else if (answer.id !== null) sendAnswer(socket, answer.id, given.list);
       } catch (error) {
         answer({ error: told(runtime, socket, error) });
       }
@@ -194,9 +222,9 @@ function listen(runtime: Runtime, socket: Line, bell: Bell): void {
     const own = roomOf({ workspaceId: scope.workspaceId, stream: position.stream });
     if (mayFollow(scope, position.stream)) await socket.join(own);
     try {
-      const missed = await since(scope, position, runtime.config.limits.feedEvents);
+      const missed = await missedSince(scope, position, runtime.config.limits.feedEvents);
       bell.follow(own, { epoch: missed.epoch, seq: missed.head });
-      return missed;
+      return 'reset' in missed ? missed : { list: answers(scope.workspaceId, position.seq, missed) };
     } catch (error) {
       await socket.leave(own);
       throw error;
@@ -218,6 +246,23 @@ function listen(runtime: Runtime, socket: Line, bell: Bell): void {
     watchExpiry(runtime, socket);
     return { expiresAt: new Date(claims.exp * 1000).toISOString() };
   });
+}
+
+/**
+ * What was missed, as the bytes of an answer. After a restart a thousand pages ask for the same: they are written out once.
+ * Bounded, and short-lived by itself: with the next event it is another answer.
+ */
+function createAnswers(): (workspaceId: string, seq: number, missed: Extract<MissedText, { events: unknown }>) => Buffer {
+  const kept = new LRUCache<string, Buffer>({ max: 256, maxSize: 8 * 1024 * 1024, sizeCalculation: ({ byteLength }) => byteLength });
+  return (workspaceId, seq, { events, ...rest }) => {
+    const name = JSON.stringify([workspaceId, seq, events.length, rest]);
+    let bytes = kept.get(name);
+    if (!bytes) {
+      bytes = Buffer.from(`[${JSON.stringify(rest).slice(0, -1)},"events":[${events.map(({ text }) => text).join()}]}]`);
+      kept.set(name, bytes);
+    }
+    return bytes;
+  };
 }
 
 /** Rights that were taken away on another node, or straight in the database, end sockets here within the second. */
