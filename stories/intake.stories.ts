@@ -86,6 +86,14 @@ export const ProposalWithoutTitle = show({
 });
 export const Sending = sent('sending');
 export const Waiting = sent('waiting');
+export const TriedInVain = show({
+  async act(page) {
+    await sort(page);
+    await send(page, 'waiting');
+    await click(page.widget, '.outcome .action', 0);
+    await until(() => page.widget.shadowRoot!.querySelector('.tried') !== null, 'a second try');
+  },
+});
 export const Sent = sent('sent');
 export const Refused = show({
   async act(page) {

@@ -84,6 +84,10 @@ export function cardsOf({ drafts, context }: Parsed, text: string): Pick<Values,
 /** Not only what joins two sentences. */
 const saysSomething = (words: string): boolean => (words.match(/[\p{L}\p{N}]/gu)?.length ?? 0) > 3;
 
+/** Between words, where there are any; half of a pair is no text. */
+const cut = (line: string, most: number): string =>
+  line.length > most ? `${line.slice(0, most).replace(/\s\S{0,20}$|\p{Cs}$/u, '')}…` : line;
+
 /** Words as they are, as one proposal; without a span, the whole text. */
 export function plainCard(text: string, span?: Span): Card {
   const quote = (span ? text.slice(span.start, span.end) : text).trim();
@@ -91,8 +95,7 @@ export function plainCard(text: string, span?: Span): Card {
   // What a comma or a colon ends is a greeting.
   const first = lines.find((line) => saysSomething(line) && !/[,:，：]$/.test(line)) ?? lines[0]!;
   return {
-    // Half of a pair is no text.
-    title: first.slice(0, 80).replace(/\p{Cs}$/u, ''),
+    title: cut(first.replace(/\.$/, ''), 120),
     type: 'functional',
     priority: 'normal',
     due: '',

@@ -77,7 +77,11 @@ export const styles: CSSResult = css`
   }
   .row {
     display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
     gap: calc(var(--_u) * 3);
+  }
+  .row > :last-child {
+    grid-column: 1 / -1;
   }
   .ask {
     display: grid;
@@ -171,6 +175,9 @@ export const styles: CSSResult = css`
   @container portico (inline-size >= 560px) {
     .row {
       grid-template-columns: repeat(3, minmax(0, 1fr));
+    }
+    .row > :last-child {
+      grid-column: auto;
     }
   }
 `;

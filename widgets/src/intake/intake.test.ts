@@ -111,6 +111,16 @@ describe('reading', () => {
     expect(titles(widget)).toEqual(['A ramp at the side door']);
   });
 
+  test('of a long text the first sentence that is no greeting, cut between words', async () => {
+    const { widget } = await begin({ found: { drafts: [], context: [] } });
+    await sort(widget, `Dear Ms Lin,\n${'reception would like to move '.repeat(6)}. More.`);
+    expect(titles(widget)[0]).toMatch(/^reception .{80,112} (to|move|like|would|reception)…$/);
+    press(widget, 'Back to the text');
+    await expect.poll(() => all(widget, '.card').length).toBe(0);
+    await sort(widget, `林经理，您好：\n希${'𠮷'.repeat(80)}`);
+    expect(titles(widget)[0]).toBe(`希${'𠮷'.repeat(59)}…`);
+  });
+
   test('blank, too long or refused: said at the text, which keeps the focus', async () => {
     const { widget, server } = await begin();
     press(widget, 'Read it');

@@ -229,6 +229,9 @@ export const styles: CSSResult = css`
   .details .wide {
     grid-column: 1 / -1;
   }
+  .details .muted {
+    white-space: nowrap;
+  }
 
   /* The shape of what comes. */
   .ghost .bone {
