@@ -11,6 +11,8 @@ export class RovingFocusController implements ReactiveController {
   #current: HTMLElement | undefined;
   #index: number | undefined;
   #held = false;
+  /** Until somebody was here the stop is at the first place, wherever that is by now. */
+  #visited = false;
 
   /**
    * `items` gives the focusable elements in their order on screen; they carry no `tabindex` of their own.
@@ -36,9 +38,10 @@ export class RovingFocusController implements ReactiveController {
   hostUpdated(): void {
     const items = this.#items();
     if (items.length === 0) return;
-    const at = this.#current ? items.indexOf(this.#current) : -1;
+    const at = this.#visited ? items.indexOf(this.#current!) : -1;
+    const index = this.#visited ? this.#index! : this.#first();
     // The item that had the stop is gone: its neighbour takes over, with the focus if it had it.
-    const next = items[at >= 0 ? at : Math.max(0, Math.min(this.#index ?? this.#first(), items.length - 1))]!;
+    const next = items[at >= 0 ? at : Math.max(0, Math.min(index, items.length - 1))]!;
     this.#stop(next, items);
     if (at < 0 && this.#held) next.focus();
   }
@@ -59,7 +62,9 @@ export class RovingFocusController implements ReactiveController {
   readonly onFocusin = (event: FocusEvent): void => {
     const items = this.#items();
     const item = event.target as HTMLElement;
-    if (items.includes(item)) this.#stop(item, items);
+    if (!items.includes(item)) return;
+    this.#visited = true;
+    this.#stop(item, items);
   };
 
   #stop(item: HTMLElement, items: HTMLElement[]): void {

@@ -23,8 +23,13 @@ function compare(wants: string, has: string): number {
 
 /** The tag among `available` that serves a reader of `wants` best, or undefined. The earlier of two equals wins. */
 export function bestMatch(wants: string, available: readonly string[]): string | undefined {
-  const ranked = available.map((tag) => ({ tag, score: score(wants, tag) })).filter((one) => one.score > 0);
-  return ranked.sort((a, b) => b.score - a.score)[0]?.tag;
+  let best: string | undefined;
+  let most = 0;
+  for (const tag of available) {
+    const now = score(wants, tag);
+    if (now > most) [best, most] = [tag, now];
+  }
+  return best;
 }
 
 /** A text of an entity and the language it is in. */

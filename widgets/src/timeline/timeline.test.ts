@@ -5,7 +5,7 @@ import { announcer } from '../base/announce.ts';
 import type { PorticoErrorEvent } from '../base/events.ts';
 import { all, devtools, mount, reach, textOf } from '../testing/mount.ts';
 import type { PorticoMilestoneSelectEvent } from './timeline.events.ts';
-import { entities, milestones, today } from './timeline.fixtures.ts';
+import { entities, milestone, milestones, stages, today } from './timeline.fixtures.ts';
 
 const noon = Date.parse(`${today}T04:00:00Z`); // noon in the project's zone
 
@@ -188,6 +188,44 @@ describe('states', () => {
     const { timeline } = await mount({ state: 'forbidden', before: (server) => server.fail({ code: 'forbidden', status: 403 }) });
     timeline.innerHTML = '<p slot="forbidden">Call Mei Lin on 555 0100</p>';
     expect(timeline.innerText).toBe('Call Mei Lin on 555 0100');
+  });
+});
+
+describe('a long plan', () => {
+  const long = () => ({
+    ...entities(),
+    milestones: Array.from({ length: 120 }, (_, index) =>
+      milestone(index, { stageId: stages[Math.floor(index / 50)]!.id, ...(index === 90 && { status: 'in_progress' as const }) }),
+    ),
+  });
+
+  test('its first screen is drawn first, then the rest, in order; the tab stop is where the work is', async () => {
+    const { timeline } = await mount({ entities: long() });
+    const first = all(timeline, 'li.point').length;
+    expect(first).toBeGreaterThanOrEqual(25);
+    await expect
+      .poll(() => all(timeline, 'button.name').map((name) => name.textContent))
+      .toEqual(long().milestones.map(({ name }) => name));
+    await expect.poll(() => all(timeline, '[tabindex="0"]').map((name) => name.textContent)).toEqual(['Milestone 90']);
+    expect(all(timeline, '.leg').length).toBe(3);
+  });
+
+  test('a row that does not change is not touched when another one does', async () => {
+    const { timeline, server } = await mount({ entities: long() });
+    await expect.poll(() => all(timeline, 'li.point').length).toBe(120);
+    const touched = new Set<string>();
+    const observer = new MutationObserver((records) => {
+      for (const { target } of records) {
+        const row = (target instanceof Element ? target : target.parentElement)?.closest<HTMLElement>('li.point');
+        if (row) touched.add(row.dataset['id']!);
+      }
+    });
+    observer.observe(timeline.shadowRoot!, { subtree: true, childList: true, characterData: true, attributes: true });
+    const { id } = long().milestones[7]!;
+    server.patch<Milestone>('milestones', id, { name: 'Renamed' });
+    await expect.poll(() => all(timeline, '.name')[7]!.textContent).toBe('Renamed');
+    observer.disconnect();
+    expect([...touched]).toEqual([id]);
   });
 });
 

@@ -2,22 +2,30 @@ import type { ProjectStore, Task } from '@portico/sdk';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PorticoElement } from '../base/element.ts';
+import { later } from '../base/later.ts';
 import { read } from '../base/read.ts';
 import { RovingFocusController } from '../controllers/roving-focus.ts';
 import { TodayController } from '../controllers/today.ts';
 import { cssom } from '../directives/cssom.ts';
-import { fullDate, percent, relativeDays, shortDate } from '../i18n/dates.ts';
+import { fullDate, percent, relativeDays, shortDate, warmDates } from '../i18n/dates.ts';
 import { pick } from '../i18n/messages.ts';
 import { summary } from './summary.styles.ts';
 import type { TaskWords } from './tasks/tasks.messages.ts';
 import type { TaskView } from './tasks/tasks.ts';
 import { PorticoMilestoneSelectEvent } from './timeline.events.ts';
-import { horizon } from './timeline.horizon.ts';
+import { glance, horizon, soFar, time } from './timeline.glance.ts';
 import { mark } from './timeline.marks.ts';
 import { timelineWords, type TimelineWords } from './timeline.messages.ts';
 import { isOver, pathOf, type Leg, type Path, type Point } from './timeline.model.ts';
 import { skeleton } from './timeline.skeleton.ts';
 import { styles } from './timeline.styles.ts';
+
+const taskCode = later(() => import('./tasks/index.ts'));
+
+/** Rows of the first picture of a plan. */
+const screenful = 25;
+
+const afterNextPicture = (act: () => void): unknown => requestAnimationFrame(() => setTimeout(act));
 
 /**
  * The plan of a project as a path of milestones: what is done, what is worked on now, what comes next, what is late and why.
@@ -104,6 +112,8 @@ export class PorticoTimeline extends PorticoElement {
   );
   readonly #open = new Set<string>();
   readonly #turned = new Set<string>();
+  /** How many milestones are drawn: those of a long plan come screen by screen, so that the first is there at once. */
+  #drawn = screenful;
   #path: Path | undefined;
   #date = '';
   /** Names as they were last drawn, to speak of what is gone. */
@@ -115,6 +125,10 @@ export class PorticoTimeline extends PorticoElement {
 
   protected override isEmpty(store: ProjectStore): boolean {
     return read(store.milestones).length + read(store.collection('tasks')).length === 0;
+  }
+
+  protected override firstUpdated(): void {
+    if (this.state === 'loading') afterNextPicture(() => warmDates(this.shownLang));
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -130,6 +144,11 @@ export class PorticoTimeline extends PorticoElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    if (this.#drawn < (this.#path?.points.length ?? 0))
+      afterNextPicture(() => {
+        this.#drawn *= 2;
+        this.requestUpdate();
+      });
     const points = new Map(this.#path?.points.map((point) => [point.id, point]));
     const touched = [...(this.store ? read(this.store.touched) : [])].filter(([, at]) => at > this.#seen);
     if (this.#path) this.#seen = touched.length > 0 ? Math.max(...touched.map(([, at]) => at)) : Math.min(this.#seen, performance.now());
@@ -183,6 +202,7 @@ export class PorticoTimeline extends PorticoElement {
   protected override renderReady(store: ProjectStore): TemplateResult {
     const path = this.#path!;
     const words = this.#words;
+    let left = this.#drawn;
     return html`<section aria-label=${words.plan(path.name.text)}>
       ${this.withoutHeader ? nothing : this.#renderHeader(path, store)}
       <p id="keys" class="visually-hidden">${words.keys}</p>
@@ -197,7 +217,11 @@ export class PorticoTimeline extends PorticoElement {
         ${repeat(
           path.legs,
           (leg) => leg.id,
-          (leg) => this.#renderLeg(leg),
+          (leg) => {
+            const points = leg.points.slice(0, Math.max(0, left));
+            left -= leg.points.length;
+            return this.#renderLeg(leg, points);
+          },
         )}
       </div>
     </section>`;
@@ -208,43 +232,11 @@ export class PorticoTimeline extends PorticoElement {
       <slot name="header"
         ><div class="title" part="title" role="heading" aria-level=${this.headingLevel} lang=${path.name.lang}>${path.name.text}</div></slot
       >
-      ${path.points.length > 0 ? this.#renderSummary(path) : nothing} ${horizon(path, read(store.project)!, this.#date, this.shownLang, this.#words.today)}
+      ${path.points.length > 0 ? glance(path, this.#words, this.shownLang) : nothing} ${horizon(path, read(store.project)!, this.#date, this.shownLang, this.#words.today)}
     </header>`;
   }
 
-  #renderSummary({ now, next, progress, done, total, late, risk }: Path): TemplateResult {
-    const words = this.#words;
-    const lang = this.shownLang;
-    const standing = now && words.standing(now.standing, now.days);
-    return html`<dl class="summary" part="summary">
-        <div>
-          <dt>${words.now}</dt>
-          <dd>${now ? html`<span lang=${now.name.lang}>${now.name.text}</span>` : words.allDone}</dd>
-          ${now ? html`<dd class="sub ${now.standing}"><span class="word">${standing}${this.#renderProgress(now)}</span></dd>` : nothing}
-        </div>
-        <div>
-          <dt>${words.next}</dt>
-          ${
-            next
-              ? html`<dd>${this.#renderTime(next.milestone.due!)}</dd>
-                <dd class="sub muted">${relativeDays(next.days!, lang)} · <span lang=${next.name.lang}>${next.name.text}</span></dd>`
-              : html`<dd>–</dd>`
-          }
-        </div>
-        <div>
-          <dt>${words.progress}</dt>
-          <dd>${percent(progress, lang)}</dd>
-          <dd class="bar" aria-hidden="true"><span ${cssom({ 'inline-size': `${progress}%` })}></span></dd>
-          <dd class="sub muted">
-            <span>${words.doneOf(done, total)}</span>${late ? html` · <span class="word late">${words.late(late)}</span>` : nothing}${
-              risk ? html` · <span class="word risk">${words.risk(risk)}</span>` : nothing
-            }
-          </dd>
-        </div>
-      </dl>`;
-  }
-
-  #renderLeg(leg: Leg): TemplateResult {
+  #renderLeg(leg: Leg, points: Point[]): TemplateResult {
     const heading = `stage-${leg.id}`;
     return html`<div class="leg" ${cssom({ '--_rows': String(leg.points.length) })}>
       ${
@@ -256,7 +248,7 @@ export class PorticoTimeline extends PorticoElement {
       }
       <ol role="list" aria-labelledby=${leg.name ? heading : nothing}>
         ${repeat(
-          leg.points,
+          points,
           (point) => point.id,
           (point) => this.#renderPoint(point),
         )}
@@ -308,7 +300,7 @@ export class PorticoTimeline extends PorticoElement {
       >${name.text}</button>
       <div class="facts" id="facts-${id}">
         <div class="status">
-          <span class="word">${words.standing(standing, days)}${this.#renderProgress(point)}</span>
+          <span class="word">${words.standing(standing, days)}${soFar(point, this.shownLang)}</span>
           <span class="owner">${milestone.owner?.name}</span>
         </div>
         <div class="when">
@@ -320,10 +312,6 @@ export class PorticoTimeline extends PorticoElement {
       <svg class="chevron" width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="m6 8 4 4 4-4" /></svg>
       ${open ? this.#renderDetails(point) : nothing}
     </li>`;
-  }
-
-  #renderProgress({ milestone: { status, progress } }: Point): unknown {
-    return status === 'in_progress' && progress > 0 ? ` · ${percent(progress, this.shownLang)}` : nothing;
   }
 
   #renderNote({ slip, standing, reason, milestone }: Point): unknown {
@@ -340,9 +328,9 @@ export class PorticoTimeline extends PorticoElement {
     const { due, baseline, doneOn, owner } = milestone;
     const row = (term: string, value: unknown, wide = '') => html`<div class=${wide}><dt>${term}</dt><dd>${value}</dd></div>`;
     return html`<dl class="details" part="details" id="details-${id}">
-      ${due ? row(words.promised, html`${this.#renderTime(due)} <span class="muted">${relativeDays(days!, this.shownLang)}</span>`) : nothing}
-      ${baseline && baseline !== due ? row(words.planned, this.#renderTime(baseline)) : nothing}
-      ${doneOn && standing === 'done' ? row(words.doneOn, this.#renderTime(doneOn)) : nothing}
+      ${due ? row(words.promised, html`${time(due, this.shownLang)} <span class="muted">${relativeDays(days!, this.shownLang)}</span>`) : nothing}
+      ${baseline && baseline !== due ? row(words.planned, time(baseline, this.shownLang)) : nothing}
+      ${doneOn && standing === 'done' ? row(words.doneOn, time(doneOn, this.shownLang)) : nothing}
       ${isOver(standing) ? nothing : row(words.progress, percent(milestone.progress, this.shownLang))}
       ${owner ? row(words.owner, owner.name) : nothing}
       ${reason && isOver(standing) ? row(words.why, html`<span lang=${reason.lang}>${reason.text}</span>`, 'wide') : nothing}
@@ -352,7 +340,7 @@ export class PorticoTimeline extends PorticoElement {
 
   /** Who comes near will unfold something: the code that draws tasks is fetched ahead. Again and again is once. */
   #warm = (): void => {
-    if (this.#path?.tasks.size) import('./tasks/index.ts').catch(() => {});
+    if (this.#path?.tasks.size) void taskCode.fetch();
   };
 
   #renderTasks(id: string, name: string, tasks: readonly Task[]): TemplateResult {
@@ -369,10 +357,6 @@ export class PorticoTimeline extends PorticoElement {
       mark,
     };
     return html`<portico-timeline-tasks id="tasks-${id}" part="tasks" .view=${view}></portico-timeline-tasks>`;
-  }
-
-  #renderTime(date: string): TemplateResult {
-    return html`<time part="date" datetime=${date}>${fullDate(date, this.shownLang)}</time>`;
   }
 
   protected override renderSkeleton(): TemplateResult {
