@@ -1,13 +1,16 @@
 /** What a client enters on the vendor's page is everywhere, once: database, feed, staff's desk, webhook, mail; whatever happens to the network or the mouse. */
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openMailServer } from '../../server/src/testing/mail-server.ts';
 import { openReceiver, verify } from '../../server/src/testing/receiver.ts';
 import { openRows, type Rows } from '../../server/src/testing/rows.ts';
 import { hasChromium, launchChromium } from '../services/index.ts';
 import { startDemo, type RunningDemo } from './demo.ts';
 import { fillChangeRequest, fillSurvey, readNeed, type Filled } from './portal.ts';
+
+// Four pages, a server and two receivers run here at once.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe.skipIf(!hasChromium())('Chromium: four widgets', () => {
   let demo: RunningDemo;
@@ -18,6 +21,8 @@ describe.skipIf(!hasChromium())('Chromium: four widgets', () => {
   let rows: Rows;
   let context: BrowserContext;
   let page: Page;
+  /** What its console complained of. */
+  let problems: string[];
   /** The project manager has the three panels open all the time, on another machine. */
   let desk: Record<'surveys' | 'requests' | 'requirements', Page>;
 
@@ -47,6 +52,9 @@ describe.skipIf(!hasChromium())('Chromium: four widgets', () => {
 
   const open = async (): Promise<Page> => {
     const made = await context.newPage();
+    problems = [];
+    made.on('pageerror', ({ message }) => problems.push(message));
+    made.on('console', (said) => ['error', 'warning'].includes(said.type()) && problems.push(said.text()));
     await made.goto(`${demo.facts.siteUrl}/zh-CN/client`);
     for (const widget of ['survey', 'change-request', 'intake']) await made.locator(`portico-${widget}`).scrollIntoViewIfNeeded();
     return made;
@@ -164,6 +172,7 @@ describe.skipIf(!hasChromium())('Chromium: four widgets', () => {
     expect(Math.min(...took)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...took)).toBeLessThan(3000);
     for (const text of ['感谢您的反馈', '已收到您的申请', '已收到您的 1 项需求']) await page.getByText(text).first().waitFor();
+    expect(problems).toEqual([]);
     await onceEverywhere('夜班交接单');
   });
 
