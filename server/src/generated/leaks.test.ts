@@ -264,7 +264,7 @@ for (const { name: dialect, url } of dialects()) {
     }
 
     it.runIf(share.of === 1)(
-      'T01: with own ids every procedure succeeds for somebody, in each of its fields',
+      `T01: with own ids every procedure succeeds for somebody, in each of its fields${share.of === 1 ? '' : ' (only on SQLite, for time: `replay.test.ts` runs every command on each of the three)'}`,
       async () => {
         const failed: string[] = [];
         // What takes away comes last.
