@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Rates } from './core/limits.ts';
 import { readAllowed, type Allowed } from './outbound/addresses.ts';
+import type { PressureLimits } from './transport/pressure.ts';
 
 /** A configuration that cannot be used, in one sentence for the operator. */
 export class ConfigurationError extends Error {}
@@ -50,6 +51,10 @@ export interface Config {
     snapshotBytes: number;
     /** Characters of the last events of all streams, kept for who was away a moment. */
     recentBytes: number;
+    /** Bytes that may wait for a socket which does not read. */
+    socketBacklog: number;
+    /** Work beyond which requests are refused. */
+    pressure: PressureLimits;
   };
 }
 
@@ -70,6 +75,8 @@ function readRates(text: string): Rates | null | undefined {
 }
 
 const hops = 'must be the number of proxies before this server, 0 to 10';
+const count = 'must be a number of requests from 1 to 1000000';
+const delays = 'must be milliseconds from 0 (no limit) to 60000';
 const bytes = 'must be a number of bytes from 1024 to 67108864';
 const portNumber = 'must be a port number below 65535';
 
@@ -111,6 +118,8 @@ const Environment = z.object({
       context.addIssue(rateRule);
       return z.NEVER;
     }),
+  REQUESTS_LIMIT: z.coerce.number(count).int(count).min(1, count).max(1_000_000, count).default(1000),
+  DELAY_LIMIT: z.coerce.number(delays).int(delays).min(0, delays).max(60_000, delays).default(1000),
   JSON_LIMIT: z.coerce
     .number(bytes)
     .int(bytes)
@@ -219,6 +228,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       feedEvents: 500,
       snapshotBytes: 64 * 1024 * 1024,
       recentBytes: 16 * 1024 * 1024,
+      socketBacklog: 1024 * 1024,
+      pressure: { requests: variables.REQUESTS_LIMIT, delay: variables.DELAY_LIMIT },
     },
   };
 }

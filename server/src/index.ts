@@ -28,6 +28,7 @@ import { registry } from './modules/index.ts';
 import { consumers, createOutbound } from './outbound/index.ts';
 import { createApp } from './transport/http.ts';
 import { createMetrics } from './transport/metrics.ts';
+import { createPressure } from './transport/pressure.ts';
 import { createNodes } from './transport/nodes.ts';
 import { openSockets } from './transport/socket.ts';
 
@@ -95,8 +96,9 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   const metrics = createMetrics();
   let stopping = false;
   let migrated = false;
+  const pressure = createPressure(config.limits.pressure, metrics.shed);
   const { app, front } = createApp(runtime, metrics, { notReady, note: () => nodes.note() }, version);
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, front);
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, pressure.guard(front));
   const sockets = openSockets(runtime, http, app, metrics);
   const nodes = createNodes(runtime, {
     moved(streams) {
@@ -112,6 +114,8 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   async function notReady(): Promise<string | null> {
     if (stopping) return 'stopping';
     if (!migrated) return 'starting';
+    const crowded = pressure.reason();
+    if (crowded) return crowded;
     const late = sleep(2000, 'the database is too slow to answer', { ref: false });
     return Promise.race([
       late,
@@ -153,6 +157,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     const idle = setInterval(() => http.closeIdleConnections(), 100);
     const late = setTimeout(() => http.closeAllConnections(), 5000);
     nodes.leave();
+    pressure.stop();
     await sockets.stop();
     await closed;
     clearInterval(idle);

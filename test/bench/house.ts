@@ -18,6 +18,7 @@ export async function openHouse(databaseUrl: string, folder: string): Promise<Ho
     PORTICO_SECRET: 'k3JvNw8sQzXr5TyUbMfHgLpDcVeAiOnW',
     // A load is what it is here to take.
     RATE_LIMITS: 'off',
+    DELAY_LIMIT: '0',
   };
   const out = execFileSync(process.execPath, [main, 'keys', 'create', '--new-workspace', 'bench'], {
     env: { ...process.env, ...environment },

@@ -32,6 +32,7 @@ export async function startNode(environment: Record<string, string>): Promise<No
     PORT: String(port),
     PORTICO_DATA: data,
     RATE_LIMITS: 'off',
+    DELAY_LIMIT: '0',
     ...environment,
   };
   const child: ChildProcess = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -171,6 +171,10 @@ export const sentences: Sentences = [
   ],
   ['The cursor is not one of this list. Begin again without it.', '游标不属于此列表，请去掉后重新开始。'],
   ['is not a cursor of this list', '不是此列表的游标'],
+  [
+    'The server has more to do than it can. Repeat the request with the same Idempotency-Key.',
+    '服务器繁忙，请用相同的 Idempotency-Key 稍后重试。',
+  ],
   ['The database is busy. Repeat the request with the same Idempotency-Key.', '数据库繁忙，请用相同的 Idempotency-Key 重试。'],
   ['The database does not answer. Repeat the request with the same Idempotency-Key.', '数据库没有响应，请用相同的 Idempotency-Key 重试。'],
   ['The server made a mistake. It is in its log under this requestId.', '服务器出错了，日志中可按此 requestId 查到。'],

@@ -63,6 +63,7 @@ export async function openWorld(databaseUrl: string, environment: Record<string,
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'silent',
     RATE_LIMITS: 'off',
+    DELAY_LIMIT: '0',
     ...environment,
   });
   const portico = createPortico({ config, clock, log: createLog(config) });
