@@ -16,6 +16,7 @@ import { createLimits } from './core/limits.ts';
 import { createMutex } from './core/mutex.ts';
 import type { Runtime } from './core/runtime.ts';
 import { assertReachable, connect } from './db/connection.ts';
+import { openTransactions } from './db/transaction.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { startDispatcher, type Dispatcher } from './feed/dispatch.ts';
 import { createRecent } from './feed/recent.ts';
@@ -74,6 +75,7 @@ export function createRuntime({
     clock,
     log,
     sequelize,
+    transactions: openTransactions(config.databaseUrl),
     modules: registry,
     secrets: deriveSecrets(config.secret),
     outbound: createOutbound(config),
@@ -168,6 +170,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     clearTimeout(cut);
     runtime.outbound.close();
     await dispatcher?.stop();
+    await runtime.transactions.close();
     await sequelize.close();
     if (migrated) log.info('Portico has stopped');
   }

@@ -78,6 +78,7 @@ Owner, Priority, Notes (编号, 名称, 开始, 完成, 工期, 完成百分比,
         console.log(`${outlined(reading.plan)} in ${project.name} (${project.id})`);
       }
     } finally {
+      await runtime.transactions.close();
       await runtime.sequelize.close();
     }
   },

@@ -51,6 +51,7 @@ revoke ends a key and every session that it minted.`,
         throw new UsageError(`Say what to do: create, rotate or revoke.\n\n${keys.usage}`);
       }
     } finally {
+      await runtime.transactions.close();
       await runtime.sequelize.close();
     }
 

@@ -7,6 +7,7 @@ import { MilestoneTable } from '../modules/milestones/index.ts';
 import { projectStreams } from '../feed/streams.ts';
 import { record } from '../feed/append.ts';
 import { transact } from './command.ts';
+import { problem } from './errors.ts';
 import { repo } from './repo.ts';
 import { systemScope } from './scope.ts';
 
@@ -52,11 +53,7 @@ onEachDialect('commands', (given) => {
       let runs = 0;
       return transact(scope, projectStreams(id), async (inner) => {
         const row = (await repo(inner, MilestoneTable).find(milestones[0]!))!;
-        if (++runs <= moves)
-          await inner.runtime.sequelize.query('UPDATE milestones SET rev = rev + 1 WHERE id = ?', {
-            replacements: [row.id],
-            transaction: inner.tx!.handle,
-          });
+        if (++runs <= moves) await inner.tx!.line.write({ sql: 'UPDATE milestones SET rev = rev + 1 WHERE id = ?', values: [row.id] });
         const next = await repo(inner, MilestoneTable).update(row, { note: `run ${runs}` });
         record(inner, 'milestone.updated', MilestoneTable, next, row);
         return next.note;
@@ -65,6 +62,40 @@ onEachDialect('commands', (given) => {
     expect(await note(1)).toBe('run 2');
     await expect(note(100)).rejects.toMatchObject({ code: 'unavailable' });
     expect(await dense(`project:${id}:team`)).toBe(before + 1);
+  });
+
+  it('commits together what arrives together: each keeps its own answer, and one that fails takes nobody along', async () => {
+    const { id, milestones } = await project();
+    const { runtime } = given.world.portico;
+    const before = await dense(`project:${id}:team`);
+    let groups = 0;
+    const counted = (events: readonly { stream: string }[]) => void (groups += events.some(({ stream }) => stream.includes(id)) ? 1 : 0);
+    runtime.committed.add(counted);
+    const note = (text: string, fails = '') =>
+      transact(systemScope(runtime, given.tenant.workspaceId), projectStreams(id), async (scope) => {
+        const row = await repo(scope, MilestoneTable).get(milestones[0]!);
+        if (fails === 'before') throw problem('conflict', `not ${text}`);
+        const next = await repo(scope, MilestoneTable).update(row, { note: text });
+        record(scope, 'milestone.updated', MilestoneTable, next, row);
+        if (fails === 'after') throw problem('conflict', `not ${text}`);
+        if (fails === 'badly') throw new Error(`broken ${text}`);
+        return next.note;
+      });
+    const all = Array.from({ length: 12 }, (_, index) => `n${index}`);
+    expect(await Promise.all(all.map((text) => note(text)))).toEqual(all);
+    expect(groups).toBeLessThan(4);
+    const refused = await Promise.allSettled(all.map((text, index) => note(text, index === 5 ? 'before' : '')));
+    expect(refused.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message))).toEqual(
+      all.map((text, index) => (index === 5 ? 'not n5' : text)),
+    );
+    expect(groups).toBeLessThan(8);
+    const mixed = await Promise.allSettled(all.map((text, index) => note(text, { 3: 'after', 7: 'badly' }[index])));
+    expect(mixed.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message))).toEqual(
+      all.map((text, index) => ({ 3: 'not n3', 7: 'broken n7' })[index] ?? text),
+    );
+    runtime.committed.delete(counted);
+    expect(await dense(`project:${id}:team`)).toBe(before + 12 + 11 + 10);
+    expect((await verifyChain(runtime)).broken).toEqual([]);
   });
 
   it('takes commands at once on several projects that share the stream of the workspace', async () => {

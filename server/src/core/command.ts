@@ -3,29 +3,38 @@
  * right after the commit. The whole closure is run again on a deadlock, so it has no side effects.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Transaction, UniqueConstraintError, type Sequelize } from 'sequelize';
-import { flush, lockStreams, StreamNotLocked, type Committed, type Pending } from '../feed/append.ts';
+import { QueryTypes } from 'sequelize';
+import { NoRow } from '../db/transaction.ts';
+import { StreamNotLocked } from '../feed/append.ts';
+import { Apart, commit, type Command, type Outcome } from './commit.ts';
 import { problem } from './errors.ts';
-import { recall, remember } from './idempotency.ts';
-import { RowMoved } from './repo.ts';
+import { keptFor, recall, type Kept } from './idempotency.ts';
+import type { Runtime } from './runtime.ts';
 import type { Scope } from './scope.ts';
 
 const mostAttempts = 8;
 
+/** Commands of one transaction at most: a lock is not held for longer than a few of them take. */
+const mostTogether = 16;
+
 /** Streams by name, or how to find them: asked again for each attempt. */
 export type Streams = readonly string[] | (() => Promise<readonly string[]>);
 
-/** Will it pass when the closure is run again? Deadlock, lock wait time-out, a row that moved, another process that writes the SQLite file. */
-function passes(error: unknown, streams: Streams): boolean {
+/** Why it may pass when the closure is run again, and how; null if it will not. */
+function again(error: unknown, streams: Streams): 'at once' | 'after a pause' | 'statement by statement' | null {
+  if (error instanceof Apart) return 'at once';
   // The rows moved to other streams between looking and locking: look again.
-  if (error instanceof StreamNotLocked) return typeof streams === 'function';
-  if (error instanceof RowMoved) return true;
-  const { original, message } = error as { original?: { code?: string; message?: string; sql?: string }; message?: string };
-  // Two first requests with one Idempotency-Key, two first events of one stream, two sessions for one origin: the second finds the row when it runs again.
-  if (error instanceof UniqueConstraintError) return /INTO `?(idempotency|streams|origins)`?/i.test(original?.sql ?? '');
-  return /SQLITE_BUSY|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD/.test(
-    `${original?.code ?? ''} ${original?.message ?? ''} ${message ?? ''}`,
-  );
+  if (error instanceof StreamNotLocked) return typeof streams === 'function' ? 'after a pause' : null;
+  // Somebody wrote the row between its load and our write, holding the lock of another stream.
+  if (error instanceof NoRow) return 'after a pause';
+  const { code = '', message = '', sql = '' } = (error as { original?: { code?: string; message?: string; sql?: string } }).original ?? {};
+  // Two first requests with one Idempotency-Key, two first events of one stream, two sessions for one origin: the second finds the row when it
+  // runs again. Of a packet it is not known which statement it was.
+  if (/ER_DUP_ENTRY|SQLITE_CONSTRAINT/.test(code)) {
+    if (sql.includes(';\n')) return 'statement by statement';
+    return /INTO `?(idempotency|streams|origins)`?/i.test(sql) ? 'after a pause' : null;
+  }
+  return /SQLITE_BUSY|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD/.test(`${code} ${message}`) ? 'after a pause' : null;
 }
 
 /**
@@ -35,53 +44,94 @@ function passes(error: unknown, streams: Streams): boolean {
  */
 export async function transact<T>(scope: Scope, streams: Streams, run: (scope: Scope) => Promise<T>): Promise<T> {
   if (scope.tx) return run(scope);
-  const { sequelize, writer } = scope.runtime;
-  const once = sequelize.getDialect() === 'sqlite' ? () => writer(() => attempt(scope, streams, run)) : () => attempt(scope, streams, run);
+  let careful = false;
   for (let tries = 1; ; tries++) {
     try {
-      return await once();
+      const named = await namesOf(scope, streams);
+      if (!Array.isArray(named)) return (named as { answer: T }).answer;
+      const command = { scope, run };
+      const outcome = tries === 1 ? await inTurn(command, named) : (await alone(scope.runtime, [command], named, careful))[0]!;
+      if ('refusal' in outcome) throw outcome.refusal;
+      return outcome.answer as T;
     } catch (error) {
-      if (!passes(error, streams)) throw error;
+      const how = again(error, streams);
+      if (!how) throw error;
       if (tries === mostAttempts)
         throw problem('unavailable', 'The database is busy. Repeat the request with the same Idempotency-Key.', { retryAfter: 1 });
+      careful = how === 'statement by statement';
       // Full jitter, so that those who collided do not collide again.
-      await sleep(Math.random() * Math.min(400, 10 * 2 ** tries));
+      if (how === 'after a pause') await sleep(Math.random() * Math.min(400, 10 * 2 ** tries));
     }
   }
 }
 
-async function attempt<T>(outer: Scope, streams: Streams, run: (scope: Scope) => Promise<T>): Promise<T> {
-  const { runtime } = outer;
-  let named: readonly string[];
+/** The streams' names, or the answer of an earlier request. */
+async function namesOf(scope: Scope, streams: Streams): Promise<readonly string[] | { answer: unknown }> {
+  if (typeof streams !== 'function') return streams;
   try {
-    named = typeof streams === 'function' ? await streams() : streams;
+    return await streams();
   } catch (error) {
     // What the streams are found by may be gone by the very request that is repeated now.
-    const earlier = await recall(outer);
-    if (earlier) return earlier.answer as T;
+    if (!scope.request.idempotency) throw error;
+    const { sql, values } = keptFor([scope]);
+    const kept = await scope.runtime.sequelize.query<Kept>(sql, { replacements: [...values], type: QueryTypes.SELECT });
+    const earlier = recall(scope, kept);
+    if (earlier) return earlier;
     throw error;
   }
-  let committed: Committed[] = [];
-  const result = await opened(runtime.sequelize, async (handle) => {
-    const pending: Pending = { streams: new Map(), recorded: [] };
-    const scope = outer.within({ handle, pending });
-    await lockStreams(scope, named);
-    const earlier = await recall(scope);
-    if (earlier) return earlier.answer as T;
-    const answer = await run(scope);
-    committed = await flush(scope);
-    await remember(scope, answer);
-    return answer;
-  });
-  if (committed.length > 0) for (const listener of runtime.committed) listener(committed);
-  return result;
 }
 
-/** READ COMMITTED on MySQL (the lock, not a snapshot, orders us), BEGIN IMMEDIATE on SQLite. */
-const opened = <T>(sequelize: Sequelize, run: (handle: Transaction) => Promise<T>): Promise<T> =>
-  sequelize.transaction(
-    sequelize.getDialect() === 'sqlite'
-      ? { type: Transaction.TYPES.IMMEDIATE }
-      : { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED },
-    run,
-  );
+/** On SQLite the process has one writer. */
+const alone = (runtime: Runtime, commands: readonly Command[], streams: readonly string[], careful = false): Promise<Outcome[]> =>
+  runtime.sequelize.getDialect() === 'sqlite'
+    ? runtime.writer(() => commit(commands, streams, careful))
+    : commit(commands, streams, careful);
+
+interface Waiting {
+  command: Command;
+  outcome: PromiseWithResolvers<Outcome>;
+}
+
+/** Commands that wait for one that is under way on the same streams. */
+const queues = new WeakMap<Runtime, Map<string, Waiting[]>>();
+
+/** Begins at once where nobody is under way on these streams; else with all who have come until then. */
+async function inTurn(command: Command, streams: readonly string[]): Promise<Outcome> {
+  const { runtime, workspaceId } = command.scope;
+  // A command without streams waits for nobody.
+  if (streams.length === 0) return (await alone(runtime, [command], streams))[0]!;
+  const lanes = queues.get(runtime) ?? new Map<string, Waiting[]>();
+  queues.set(runtime, lanes);
+  const name = [workspaceId, ...new Set(streams)].toSorted().join(' ');
+  const own: Waiting = { command, outcome: Promise.withResolvers() };
+  const queue = lanes.get(name);
+  if (queue) queue.push(own);
+  else void work(lanes, name, [own], streams, runtime);
+  return own.outcome.promise;
+}
+
+async function work(
+  lanes: Map<string, Waiting[]>,
+  name: string,
+  queue: Waiting[],
+  streams: readonly string[],
+  runtime: Runtime,
+): Promise<void> {
+  lanes.set(name, queue);
+  while (queue.length > 0) {
+    const group = queue.splice(0, mostTogether);
+    try {
+      const outcomes = await alone(
+        runtime,
+        group.map(({ command }) => command),
+        streams,
+      );
+      group.forEach(({ outcome }, index) => outcome.resolve(outcomes[index]!));
+    } catch (error) {
+      // Which of them it was about is known only when each is run by itself.
+      const reason = group.length > 1 ? new Apart(undefined, { cause: error }) : error;
+      for (const { outcome } of group) outcome.reject(reason);
+    }
+  }
+  lanes.delete(name);
+}

@@ -2,7 +2,6 @@
  * Optimistic concurrency by field: a change based on an old revision conflicts only where a field that it sends was
  * changed since, so that two people who change different fields of one record both succeed.
  */
-import { QueryTypes } from 'sequelize';
 import type { Row, Table } from '../db/table.ts';
 import { canonical } from '@portico/sdk/hash';
 import { problem } from './errors.ts';
@@ -34,10 +33,10 @@ export async function guardRevision<T extends Table>(
   if (seen === undefined || seen === row.rev) return;
   const current = entity.views[audience]?.present(row) as Record<string, unknown> | null;
   if (seen > row.rev) throw problem('conflict', `This ${entity.table.noun} has no revision ${seen} yet; it is at ${row.rev}.`, { current });
-  const past = await scope.runtime.sequelize.query<Past>(
-    'SELECT rev, actor, at, data FROM feed WHERE workspaceId = ? AND stream = ? AND entityId = ? AND rev >= ? ORDER BY rev',
-    { replacements: [scope.workspaceId, stream, row.id, seen], type: QueryTypes.SELECT, transaction: scope.tx?.handle ?? null },
-  );
+  const [past] = await scope.tx!.line.read<[Past[]]>({
+    sql: 'SELECT rev, actor, at, data FROM feed WHERE workspaceId = ? AND stream = ? AND entityId = ? AND rev >= ? ORDER BY rev',
+    values: [scope.workspaceId, stream, row.id, seen],
+  });
   const views = past.map(({ data, ...event }) => ({ ...event, data: (data ? JSON.parse(data) : {}) as Record<string, unknown> }));
   const basis = views.find(({ rev }) => Number(rev) === seen);
   const fields = Object.keys(sent).filter((field) => current && field in current);

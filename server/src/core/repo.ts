@@ -2,9 +2,10 @@
  * The only door to rows. Workspace, project and client predicates are added here, outside of what a module writes,
  * and a write outside `transact()` is refused.
  */
-import { Op, type WhereOptions } from 'sequelize';
+import { QueryTypes } from 'sequelize';
 import { anyOf, readPrepared } from '../db/prepared.ts';
-import { decodeRow, encode, modelOf, type Row, type Table } from '../db/table.ts';
+import { conditionOf, insertion, type Condition } from '../db/statements.ts';
+import { decodeRow, encode, encodedRow, type Row, type Table } from '../db/table.ts';
 import { instantOf } from './clock.ts';
 import { notFound, problem } from './errors.ts';
 import { newId, type Noun } from './ids.ts';
@@ -18,9 +19,6 @@ export type Values<T extends Table> = Omit<Row<T>, Managed>;
 /** Statements stay far below what the dialects take at once (MySQL's packet, SQLite's length of a statement). */
 const rowsInStatement = 200;
 
-/** Somebody wrote the row between its load and this write, holding the lock of another stream. */
-export class RowMoved extends Error {}
-
 /** What a new row is made of. */
 export type New<T extends Table> = Values<T> & { id?: string };
 type Changes<T extends Table> = { [K in keyof Values<T>]?: Values<T>[K] | undefined };
@@ -32,34 +30,49 @@ export interface Page<R> {
 }
 
 /** What this person may reach of a table, or null for nothing at all. */
-function reach(scope: Scope, of: Table): Record<string, unknown> | null {
+function reach(scope: Scope, of: Table): Condition | null {
   const entity = scope.runtime.modules.entities.get(of.name);
   if (!entity) throw new Error(`${of.name} belongs to no module.`);
-  const predicate: Record<string, unknown> = {};
+  const predicates: Condition[] = [];
   if (entity.project && scope.projects !== '*') {
     const own = [...scope.projects];
     // What belongs to no project belongs to the workspace, which every member sees.
     const shared = scope.audience === 'team' && of.columns[entity.project]!.nullable;
-    predicate[entity.project] = shared ? { [Op.or]: [{ [Op.in]: own }, { [Op.is]: null }] } : own;
+    predicates.push(shared ? { any: [{ [entity.project]: own }, { [entity.project]: null }] } : { [entity.project]: own });
   }
-  if (scope.audience === 'team') return predicate;
-  if (entity.reach) {
-    const own = entity.reach(scope);
-    return own && { ...predicate, ...own };
-  }
-  return entity.project ? predicate : null;
+  if (scope.audience === 'team') return { all: predicates };
+  if (!entity.reach) return entity.project ? { all: predicates } : null;
+  const own = entity.reach(scope);
+  return own && { all: [...predicates, own] };
 }
+
+const ordered = (keys: readonly string[], limit: number, descending = false): string =>
+  ` ORDER BY ${keys.map((key) => `\`${key}\`${descending ? ' DESC' : ''}`).join(', ')} LIMIT ${Math.trunc(limit)}`;
+
+/** Where conditions have many forms, preparing each would cost the server more than it saves. */
+const readPlain: typeof readPrepared = (sequelize, sql, values) =>
+  sequelize.query(sql, { replacements: [...values], type: QueryTypes.SELECT }) as Promise<never>;
 
 export function repo<T extends Table>(scope: Scope, of: T) {
   const { runtime, workspaceId } = scope;
-  const model = modelOf(runtime.sequelize, of);
-  const options = { raw: true as const, transaction: scope.tx?.handle ?? null };
-  const decoded = (raw: unknown): Row<T> => decodeRow(of, raw as Record<string, unknown>);
+  const columns = Object.keys(of.columns)
+    .map((name) => `\`${name}\``)
+    .join(', ');
 
-  const guarded = (where: object): WhereOptions | null => {
+  const guarded = (where: Condition): Condition | null => {
     const limits = reach(scope, of);
-    return limits && ({ [Op.and]: [where, limits, { workspaceId, deletedAt: null }] } as WhereOptions);
+    return limits && { all: [{ workspaceId }, where, limits, { deletedAt: null }] };
   };
+  /** Rows that this person reaches and that match; `rest` is the order and how many. */
+  async function select(what: string, where: Condition, rest = '', ask = readPlain): Promise<Record<string, unknown>[]> {
+    const condition = guarded(where);
+    if (!condition) return [];
+    const { sql, values } = conditionOf(condition, of.columns);
+    const statement = `SELECT ${what} FROM \`${of.name}\` WHERE ${sql}${rest}`;
+    if (scope.tx) return (await scope.tx.line.read<[Record<string, unknown>[]]>({ sql: statement, values }))[0];
+    return ask(runtime.sequelize, statement, values);
+  }
+  const decoded = (raw: Record<string, unknown>): Row<T> => decodeRow(of, raw);
   const writable = (isNew = false): void => {
     if (!scope.tx) throw new Error(`${of.name} was to be written outside of transact().`);
     const project = runtime.modules.entities.get(of.name)?.project;
@@ -71,17 +84,9 @@ export function repo<T extends Table>(scope: Scope, of: T) {
       );
     }
   };
-  const encoded = (values: object): Record<string, unknown> =>
-    Object.fromEntries(
-      Object.entries(values)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => [name, encode(of.columns[name]!.kind, value)]),
-    );
-
   /** The row with this id, or null. */
   async function find(id: string): Promise<Row<T> | null> {
-    const where = guarded({ id });
-    const raw = where && (await model.findOne({ ...options, where }));
+    const [raw] = await select(columns, { id }, '', readPrepared);
     return raw ? decoded(raw) : null;
   }
 
@@ -94,10 +99,7 @@ export function repo<T extends Table>(scope: Scope, of: T) {
 
   /** Every row that matches, at most `limit` (default 10 000: a bound, not a page). */
   async function list(where: Where<T>, order: Order<T> = ['id'], limit = 10_000): Promise<Row<T>[]> {
-    const guardedWhere = guarded(where);
-    if (!guardedWhere) return [];
-    const rows = await model.findAll({ ...options, where: guardedWhere, order: [...order], limit });
-    return rows.map(decoded);
+    return (await select(columns, where, ordered(order, limit))).map(decoded);
   }
 
   /** Every row whose `column` is one of these, in no order: whole collections as the system reads them for snapshots, by the prepared way. */
@@ -107,8 +109,7 @@ export function repo<T extends Table>(scope: Scope, of: T) {
       ['workspaceId', column],
       values.map((value) => [workspaceId, value]),
     );
-    const columns = Object.keys(of.columns).map((name) => `\`${name}\``);
-    const sql = `SELECT ${columns.join()} FROM \`${of.name}\` WHERE ${where} AND deletedAt IS NULL`;
+    const sql = `SELECT ${columns} FROM \`${of.name}\` WHERE ${where} AND deletedAt IS NULL`;
     return (await readPrepared<Record<string, unknown>>(runtime.sequelize, sql, bound)).map(decoded);
   }
 
@@ -124,29 +125,20 @@ export function repo<T extends Table>(scope: Scope, of: T) {
           );
     // (a, b) > (x, y) as (a > x) or (a = x and b > y): no dialect is trusted with row values and an index.
     const beyond = after && {
-      [Op.or]: keys.map((key, index) => ({
+      any: keys.map((key, index) => ({
         ...Object.fromEntries(keys.slice(0, index).map((earlier, at) => [earlier, after[at]])),
-        [key]: { [descending ? Op.lt : Op.gt]: after[index] },
+        [key]: { [descending ? 'below' : 'above']: after[index] },
       })),
     };
-    const guardedWhere = guarded(beyond ? { [Op.and]: [where, beyond] } : where);
-    if (!guardedWhere) return { items: [], next: null };
-    const rows = (
-      await model.findAll({
-        ...options,
-        where: guardedWhere,
-        order: keys.map((key) => [key, descending ? 'DESC' : 'ASC']),
-        limit: limit + 1,
-      })
-    ).map(decoded);
+    const rows = (await select(columns, beyond ? { all: [where, beyond] } : where, ordered(keys, limit + 1, descending))).map(decoded);
     const items = rows.slice(0, limit);
     const last = items.at(-1) as Record<string, string | number> | undefined;
     return { items, next: rows.length > limit && last ? encodeCursor(keys.map((key) => last[key]!)) : null };
   }
 
   async function count(where: Where<T>): Promise<number> {
-    const guardedWhere = guarded(where);
-    return guardedWhere ? model.count({ where: guardedWhere, transaction: options.transaction }) : 0;
+    const [row] = await select('COUNT(*) AS number', where);
+    return Number(row?.['number'] ?? 0);
   }
 
   const fresh = (values: New<T>): Row<T> => {
@@ -163,36 +155,42 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     } as Row<T>;
   };
 
-  async function create(values: Values<T>): Promise<Row<T>> {
-    const row = fresh(values);
-    await model.create(encoded(row) as never, { transaction: options.transaction, raw: true });
-    return row;
+  async function create(values: New<T>): Promise<Row<T>> {
+    const [row] = await createMany([values]);
+    return row!;
   }
 
   /** Many rows in few statements, in this order. A row that others of the same batch refer to brings its id (`newId`) along. */
   async function createMany(values: readonly New<T>[]): Promise<Row<T>[]> {
     const rows = values.map(fresh);
     for (let at = 0; at < rows.length; at += rowsInStatement) {
-      await model.bulkCreate(rows.slice(at, at + rowsInStatement).map(encoded) as never[], { transaction: options.transaction });
+      await scope.tx!.line.write(
+        insertion(
+          of.name,
+          rows.slice(at, at + rowsInStatement).map((row) => encodedRow(of, row)),
+        ),
+      );
     }
     return rows;
   }
 
   /**
-   * Writes `changes` over the row that was loaded; its revision goes up by one.
-   * @throws {RowMoved} if somebody else wrote it meanwhile; `transact()` then runs the command again, on the row as it is now
+   * Writes `changes` over the row that was loaded; its revision goes up by one. The command fails with `NoRow` if somebody else wrote
+   * it meanwhile, and `transact()` then runs it again, on the row as it is now.
    */
   async function update(row: Row<T>, changes: Changes<T>): Promise<Row<T>> {
     writable();
     const loaded = row as Row<T> & { id: string; rev: number };
     const next = { ...changes, rev: loaded.rev + 1, updatedAt: instantOf(runtime.clock) };
-    const [touched] = await model.update(encoded(next), {
-      where: { [Op.and]: [{ workspaceId, id: loaded.id, rev: loaded.rev, deletedAt: null }] },
-      transaction: options.transaction,
-    });
-    if (touched !== 1) throw new RowMoved(`${of.noun} ${loaded.id} has left revision ${loaded.rev}.`);
-    const defined = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
-    return { ...row, ...defined };
+    const sent = Object.entries(next).filter(([, value]) => value !== undefined);
+    const where = conditionOf({ workspaceId, id: loaded.id, rev: loaded.rev, deletedAt: null }, of.columns);
+    const assignments = sent.map(([name]) => `\`${name}\` = ?`).join(', ');
+    const values = sent.map(([name, value]) => encode(of.columns[name]!.kind, value));
+    await scope.tx!.line.write(
+      { sql: `UPDATE \`${of.name}\` SET ${assignments} WHERE ${where.sql}`, values: [...values, ...where.values] },
+      'one row',
+    );
+    return { ...row, ...Object.fromEntries(sent) };
   }
 
   /** The row goes out of every view; it stays for the history, with these last changes. */

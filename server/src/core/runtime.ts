@@ -2,6 +2,7 @@
 import type { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Sequelize } from 'sequelize';
+import type { Transactions } from '../db/transaction.ts';
 import type { Config } from '../config.ts';
 import type { Committed } from '../feed/append.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
@@ -19,6 +20,8 @@ import type { Outbound } from './outbound.ts';
 export interface Runtime {
   readonly config: Config;
   readonly sequelize: Sequelize;
+  /** Where commands write; `transact()` alone opens them. */
+  readonly transactions: Transactions;
   readonly clock: Clock;
   readonly log: Logger;
   readonly modules: Registry;

@@ -2,11 +2,11 @@
  * What one authenticated person may reach. Every door asks for a `Scope`, and only the check in `core/auth` and the
  * system's own work can make one, so that a function cannot be called with an unchecked id.
  */
-import type { Transaction } from 'sequelize';
 import { policyRoles, type Role } from './policy.ts';
 import type { Quota } from './limits.ts';
 import type { Language } from './language.ts';
 import type { Runtime } from './runtime.ts';
+import type { Tx } from '../db/transaction.ts';
 import type { Pending } from '../feed/append.ts';
 
 /** Which view of a project a person has; also the last part of the name of a project's stream. */
@@ -35,7 +35,7 @@ export interface RequestFacts {
 
 /** An open transaction: the streams it has locked and what it has recorded. */
 export interface OpenTransaction {
-  readonly handle: Transaction;
+  readonly line: Tx;
   readonly pending: Pending;
 }
 

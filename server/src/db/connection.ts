@@ -15,9 +15,10 @@ const shared: Options = { logging: false, benchmark: false, define: { timestamps
 
 /**
  * @param url `mysql://…`, `mariadb://…` (the same driver) or `sqlite:<path>`
+ * @param pool.packets takes more than one statement at a time, on MySQL; only `db/transaction.ts` asks for it
  * @throws {DatabaseUnusable} the address is none of these
  */
-export function connect(url: string, pool: { max: number } = { max: 10 }): Sequelize {
+export function connect(url: string, pool: { max: number; packets?: boolean } = { max: 10 }): Sequelize {
   if (url.startsWith('sqlite:')) {
     const storage = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
     if (storage === '' || storage === ':memory:') throw new DatabaseUnusable('DATABASE_URL must name a file: sqlite:<path>.');
@@ -44,7 +45,13 @@ export function connect(url: string, pool: { max: number } = { max: 10 }): Seque
     pool: { max: pool.max, min: 0, acquire: 20_000, idle: 30_000 },
     // Sequelize's own casting calls a function for each field and reads instants by way of moment; the driver's is compiled for each
     // statement and means the same for our columns.
-    dialectOptions: { supportBigNumbers: true, charset: 'utf8mb4', connectTimeout: 5_000, typeCast: true },
+    dialectOptions: {
+      supportBigNumbers: true,
+      charset: 'utf8mb4',
+      connectTimeout: 5_000,
+      typeCast: true,
+      multipleStatements: pool.packets ?? false,
+    },
   });
 }
 

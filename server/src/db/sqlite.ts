@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
+import { DatabaseError } from 'sequelize';
 
 type Callback = (this: Statement, error: Error | null, rows?: unknown) => void;
 type Parameters = unknown[] | Record<string, unknown>;
@@ -44,6 +45,20 @@ function worded(error: Error & { code?: string }): Error {
   return error;
 }
 
+function opening(filename: string, readonly: boolean): InstanceType<typeof Sqlite> {
+  try {
+    // Opening waits: a new file is turned to WAL, an old one recovered, by one process alone and in milliseconds.
+    const sqlite = new Sqlite(filename, { timeout: 2000, readonly });
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('busy_timeout = 0');
+    // better-sqlite3 is built with NORMAL for WAL, which may lose the last commits when the power fails.
+    sqlite.pragma('synchronous = FULL');
+    return sqlite;
+  } catch (error) {
+    throw worded(error as Error);
+  }
+}
+
 export class Database {
   readonly filename: string;
   uuid?: string;
@@ -51,16 +66,7 @@ export class Database {
 
   constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
     this.filename = filename;
-    try {
-      // Opening waits: a new file is turned to WAL, an old one recovered, by one process alone and in milliseconds.
-      this.#sqlite = new Sqlite(filename, { timeout: 2000, readonly: (mode & 1) !== 0 });
-      this.#sqlite.pragma('journal_mode = WAL');
-      this.#sqlite.pragma('busy_timeout = 0');
-      // better-sqlite3 is built with NORMAL for WAL, which may lose the last commits when the power fails.
-      this.#sqlite.pragma('synchronous = FULL');
-    } catch (error) {
-      throw worded(error as Error);
-    }
+    this.#sqlite = opening(filename, (mode & 1) !== 0);
     setImmediate(opened, null);
   }
 
@@ -120,6 +126,39 @@ export class Database {
     this.#sqlite.close();
     setImmediate(done, null);
   }
+}
+
+/** Statements that are kept ready; those of lists of different lengths are many. */
+const mostPrepared = 500;
+
+/** The file for the one who writes: statements are prepared once, and fail with what Sequelize would throw. */
+export function openFile(filename: string) {
+  const sqlite = opening(filename, false);
+  sqlite.pragma('foreign_keys = ON');
+  const kept = new Map<string, Sqlite.Statement>();
+  const prepared = (sql: string): Sqlite.Statement => {
+    const statement = kept.get(sql) ?? sqlite.prepare(sql);
+    if (kept.size >= mostPrepared) kept.clear();
+    kept.set(sql, statement);
+    return statement;
+  };
+  const tried = <T>(sql: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw new DatabaseError(Object.assign(worded(error as Error), { sql }));
+    }
+  };
+  return {
+    all: (sql: string, values: readonly unknown[]) => tried(sql, () => prepared(sql).all(...values.map(bindable))),
+    /** Answers how many rows it touched. */
+    run: (sql: string, values: readonly unknown[]) => tried(sql, () => prepared(sql).run(...values.map(bindable)).changes),
+    /** Whether a transaction is open; some errors end it. */
+    get open() {
+      return sqlite.inTransaction;
+    },
+    close: () => void sqlite.close(),
+  };
 }
 
 /** The module that Sequelize takes as `dialectModule`; the numbers are sqlite3's own open flags. */

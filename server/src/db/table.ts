@@ -96,6 +96,10 @@ export function encode(kind: ColumnKind, value: unknown): unknown {
   return value;
 }
 
+/** Every column of a row as the database driver takes it. */
+export const encodedRow = (of: Table, row: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(of.columns).map(([name, { kind }]) => [name, encode(kind, (row as Record<string, unknown>)[name])]));
+
 /** A value as the code takes it, whatever the dialect answered. */
 export function decode(kind: ColumnKind, value: unknown): unknown {
   if (value === null || value === undefined) return null;

@@ -1,11 +1,11 @@
 /** Appending: what a command has recorded becomes rows of its streams, in one go, just before the commit. */
 import { randomBytes } from 'node:crypto';
-import { QueryTypes, type Transaction } from 'sequelize';
 import { instantOf } from '../core/clock.ts';
 import type { Audience, Entity } from '../core/module.ts';
-import type { Runtime } from '../core/runtime.ts';
 import type { Actor, Scope } from '../core/scope.ts';
+import { insertion, type Statement } from '../db/statements.ts';
 import type { Row, Table } from '../db/table.ts';
+import type { Tx } from '../db/transaction.ts';
 import { genesis, linkHash, sha256 } from './chain.ts';
 import { auditStream, contactStream, projectStreams, workspaceStream } from './streams.ts';
 
@@ -25,7 +25,7 @@ interface Recorded {
   after: Row<Table>;
 }
 
-/** What an open transaction has locked and recorded so far. */
+/** What an open transaction has locked, shared by the commands in it, and what one command has recorded so far. */
 export interface Pending {
   readonly streams: Map<string, LockedStream>;
   readonly recorded: Recorded[];
@@ -79,13 +79,19 @@ const actorFor = (audience: Audience, { kind, id, name }: Actor): Partial<Actor>
 /** Creates the counter of a stream that does not exist yet; the row stays locked by this transaction. */
 async function openStream(scope: Scope, stream: string): Promise<LockedStream> {
   const opened = { workspaceId: scope.workspaceId, stream, epoch: randomBytes(6).toString('hex'), seq: 0, head: genesis };
-  await scope.runtime.sequelize.getQueryInterface().bulkInsert('streams', [opened], { transaction: scope.tx!.handle });
+  await scope.tx!.line.write(insertion('streams', [opened]));
   return { ...opened, moved: false };
 }
 
-/** Presents and appends everything that was recorded; answers the events for the sockets. */
-export async function flush(scope: Scope): Promise<Committed[]> {
-  const { handle, pending } = scope.tx!;
+/** What a command appends: for the sockets, and as rows of the feed. */
+export interface Appended {
+  committed: Committed[];
+  rows: Record<string, unknown>[];
+}
+
+/** Presents everything that a command has recorded, each event at the next position of its stream. */
+export async function present(scope: Scope): Promise<Appended> {
+  const { pending } = scope.tx!;
   const at = instantOf(scope.runtime.clock);
   const committed: Committed[] = [];
   const rows: Record<string, unknown>[] = [];
@@ -128,48 +134,47 @@ export async function flush(scope: Scope): Promise<Committed[]> {
       committed.push({ workspaceId: scope.workspaceId, ...event, actor: JSON.stringify(actor), data });
     }
   }
-  if (rows.length > 0) await write(scope.runtime, scope.workspaceId, handle, pending, rows);
-  return committed;
+  return { committed, rows };
 }
 
-async function write(
-  { sequelize, quiet }: Runtime,
-  workspaceId: string,
-  transaction: Transaction,
-  pending: Pending,
-  rows: Record<string, unknown>[],
+/** Writes what the commands of one transaction append. `quiet` leaves nothing for the dispatcher. */
+export async function append(
+  line: Tx,
+  streams: ReadonlyMap<string, LockedStream>,
+  rows: readonly Record<string, unknown>[],
+  quiet = false,
 ): Promise<void> {
-  const database = sequelize.getQueryInterface();
   // An import appends thousands: statements stay far below what the dialects take at once.
   for (let at = 0; at < rows.length; at += rowsInStatement) {
     const some = rows.slice(at, at + rowsInStatement);
-    await database.bulkInsert('feed', some, { transaction });
-    if (!quiet)
-      await database.bulkInsert(
+    await line.write(insertion('feed', some));
+    if (quiet) continue;
+    await line.write(
+      insertion(
         'outbox',
-        some.map(({ stream, seq }) => ({ workspaceId, stream, seq })),
-        { transaction },
-      );
+        some.map(({ workspaceId, stream, seq }) => ({ workspaceId, stream, seq })),
+      ),
+    );
   }
-  for (const { stream, seq, head, moved } of pending.streams.values()) {
+  const [{ workspaceId } = {}] = rows;
+  for (const { stream, seq, head, moved } of streams.values()) {
     if (!moved) continue;
-    await sequelize.query('UPDATE streams SET seq = ?, head = ? WHERE workspaceId = ? AND stream = ?', {
-      replacements: [seq, head, workspaceId, stream],
-      type: QueryTypes.UPDATE,
-      transaction,
+    await line.write({
+      sql: 'UPDATE streams SET seq = ?, head = ? WHERE workspaceId = ? AND stream = ?',
+      values: [seq, head, workspaceId, stream],
     });
   }
 }
 
 /** Locks the counters of these streams in sorted order: first, so that commands on one project queue instead of deadlocking. */
-export async function lockStreams(scope: Scope, streams: readonly string[]): Promise<void> {
-  const { handle, pending } = scope.tx!;
-  if (streams.length === 0) return;
-  const sequelize = scope.runtime.sequelize;
-  const suffix = sequelize.getDialect() === 'sqlite' ? '' : ' FOR UPDATE';
-  const found = await sequelize.query<LockedStream>(
-    `SELECT stream, epoch, seq, head FROM streams WHERE workspaceId = ? AND stream IN (?) ORDER BY stream${suffix}`,
-    { replacements: [scope.workspaceId, [...new Set(streams)].toSorted()], type: QueryTypes.SELECT, transaction: handle },
-  );
-  for (const locked of found) pending.streams.set(locked.stream, { ...locked, seq: Number(locked.seq), moved: false });
+export function lockOf(workspaceId: string, streams: readonly string[], dialect: string): Statement {
+  const names = [...new Set(streams)].toSorted();
+  return {
+    sql: `SELECT stream, epoch, seq, head FROM streams WHERE workspaceId = ? AND stream IN (${['NULL', ...names.map(() => '?')].join(', ')}) ORDER BY stream${dialect === 'sqlite' ? '' : ' FOR UPDATE'}`,
+    values: [workspaceId, ...names],
+  };
 }
+
+/** The counters that `lockOf()` has locked, by the names of their streams. */
+export const lockedStreams = (found: readonly LockedStream[]): Map<string, LockedStream> =>
+  new Map(found.map((one) => [one.stream, { ...one, seq: Number(one.seq), moved: false }]));

@@ -30,6 +30,7 @@ onEachDialect('the dispatcher', (given) => {
       const milestone = await repo(scope, MilestoneTable).get(given.tenant.milestoneIds[0]!);
       record(scope, 'milestone.updated', MilestoneTable, await repo(scope, MilestoneTable).update(milestone, { note }), milestone);
     });
+    await runtime.transactions.close();
     await runtime.sequelize.close();
   }
   const follow = async (world: World, caller = given.tenant.as('manager')): Promise<Line> => {

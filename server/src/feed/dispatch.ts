@@ -1,7 +1,7 @@
 /**
  * The dispatcher: takes events that nobody has handled from the outbox and hands them to each consumer in one transaction,
  * which turns them into jobs. Sockets are rung by each node itself.
- * One dispatcher a database, by lease; woken after each commit, with a poll as the net.
+ * One dispatcher a database, by lease; woken soon after a commit, with a poll as the net.
  */
 import { QueryTypes } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
@@ -17,6 +17,8 @@ export interface Consumer {
 
 const batch = 200;
 const pollMilliseconds = 1000;
+/** What comes within so long is handed on together: under load the work behind a commit is shared by many. */
+const gatherMilliseconds = 40;
 
 export interface Dispatcher {
   wake(): void;
@@ -42,12 +44,20 @@ export function startDispatcher(runtime: Runtime, node: string, consumers: reado
   }
 
   const loop = createLoop(runtime, 'dispatcher', pollMilliseconds, round);
-  runtime.committed.add(loop.wake);
+  let timer: NodeJS.Timeout | null = null;
+  const soon = (): void => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      loop.wake();
+    }, gatherMilliseconds);
+  };
+  runtime.committed.add(soon);
   return {
-    wake: loop.wake,
+    wake: soon,
     drain: loop.drain,
     async stop() {
-      runtime.committed.delete(loop.wake);
+      runtime.committed.delete(soon);
+      if (timer) clearTimeout(timer);
       await loop.stop();
       await giveUpLease(runtime, 'dispatcher', node);
     },

@@ -61,11 +61,10 @@ export const createPositions = (sequelize: Sequelize): Positions =>
   });
 
 /** Where a stream stands in the view of the open transaction, or null if it has no event yet. */
-export async function positionWithin({ runtime: { sequelize }, workspaceId, tx }: Scope, stream: string): Promise<Position | null> {
-  const [row] = await sequelize.query<Position>('SELECT stream, epoch, seq FROM streams WHERE workspaceId = ? AND stream = ?', {
-    replacements: [workspaceId, stream],
-    type: QueryTypes.SELECT,
-    transaction: tx!.handle,
+export async function positionWithin({ workspaceId, tx }: Scope, stream: string): Promise<Position | null> {
+  const [[row]] = await tx!.line.read<[Position[]]>({
+    sql: 'SELECT stream, epoch, seq FROM streams WHERE workspaceId = ? AND stream = ?',
+    values: [workspaceId, stream],
   });
   return row ? { ...row, seq: Number(row.seq) } : null;
 }

@@ -6,6 +6,7 @@ import { repo } from '../core/repo.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { systemScope } from '../core/scope.ts';
 import type { Row, Table } from '../db/table.ts';
+import { within } from '../db/transaction.ts';
 import { positionWithin, type Position, type Streamed } from './since.ts';
 import { snapshotBytes, type Entities, type SnapshotBytes } from './snapshot-bytes.ts';
 import { parseStream } from './streams.ts';
@@ -92,7 +93,10 @@ function readConsistently(runtime: Runtime, { workspaceId, stream }: Streamed): 
       ? { type: Transaction.TYPES.DEFERRED }
       : { isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ };
   return runtime.sequelize.transaction(isolation, async (handle) => {
-    const scope = systemScope(runtime, workspaceId).within({ handle, pending: { streams: new Map(), recorded: [] } });
+    const scope = systemScope(runtime, workspaceId).within({
+      line: within(runtime.sequelize, handle),
+      pending: { streams: new Map(), recorded: [] },
+    });
     const position = await positionWithin(scope, stream);
     const { audience, id } = parseStream(stream)!;
     if (!position) return null;

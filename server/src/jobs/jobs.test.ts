@@ -13,6 +13,7 @@ onEachDialect('jobs', (given) => {
   afterEach(async () => {
     for (const { loop, runtime } of open.splice(0)) {
       await loop?.stop();
+      await runtime.transactions.close();
       await runtime.sequelize.close();
     }
   });
@@ -59,8 +60,8 @@ onEachDialect('jobs', (given) => {
     const { runtime } = node({}, false);
     const ask = (fails: boolean) =>
       runtime.writer(() =>
-        runtime.sequelize.transaction(async (transaction) => {
-          await enqueue(runtime, [{ kind: 'test.never', payload: 1 }], transaction);
+        runtime.transactions.run(async (line) => {
+          await enqueue(runtime, [{ kind: 'test.never', payload: 1 }], line);
           if (fails) throw new Error('rolled back');
         }),
       );

@@ -4,9 +4,11 @@
  * Jobs wait in lanes: few of one lane run at once, so that a slow receiver delays nobody but itself.
  */
 import { hostname } from 'node:os';
-import { QueryTypes, type Transaction } from 'sequelize';
+import { QueryTypes } from 'sequelize';
 import { newId } from '../core/ids.ts';
 import type { Runtime } from '../core/runtime.ts';
+import { insertion } from '../db/statements.ts';
+import type { Tx } from '../db/transaction.ts';
 import { writing } from './lease.ts';
 import { createLoop, type Loop } from './loop.ts';
 
@@ -37,7 +39,7 @@ export interface Enqueue {
 }
 
 /** Inside a transaction the job exists only if that commits. */
-export async function enqueue(runtime: Runtime, jobs: readonly Enqueue[], transaction: Transaction | null = null): Promise<void> {
+export async function enqueue(runtime: Runtime, jobs: readonly Enqueue[], line: Tx | null = null): Promise<void> {
   const now = runtime.clock.now();
   const rows = jobs.map(({ kind, payload, workspaceId = null, runAt = now, key = null, lane = kind }) => ({
     id: newId('job', runtime.clock),
@@ -56,8 +58,10 @@ export async function enqueue(runtime: Runtime, jobs: readonly Enqueue[], transa
     finishedAt: null,
   }));
   // A key that is there already is not an error: the work is asked for once.
-  const insert = () => runtime.sequelize.getQueryInterface().bulkInsert('jobs', rows, { transaction, ignoreDuplicates: true } as object);
-  await (transaction ? insert() : writing(runtime, insert));
+  const statement = insertion('jobs', rows, runtime.sequelize.getDialect() === 'sqlite' ? 'OR IGNORE ' : 'IGNORE ');
+  await (line
+    ? line.write(statement)
+    : writing(runtime, () => runtime.sequelize.query(statement.sql, { replacements: [...statement.values], type: QueryTypes.INSERT })));
 }
 
 interface Leased {

@@ -32,7 +32,7 @@ export async function ask(scope: Scope, rows: readonly DeliveryRow[]): Promise<v
     lane: webhookId,
     runAt: Date.parse(nextAt!),
   }));
-  await enqueue(scope.runtime, jobs, scope.tx!.handle);
+  await enqueue(scope.runtime, jobs, scope.tx!.line);
 }
 
 export const send: Job<{ id: string; rev: number }> = {

@@ -76,6 +76,6 @@ async function ask(scope: Scope, { id, rev, state }: NoticeRow): Promise<void> {
   await enqueue(
     scope.runtime,
     [{ kind: 'notices.send', workspaceId: scope.workspaceId, payload: { id }, key: `${id} ${rev}` }],
-    scope.tx!.handle,
+    scope.tx!.line,
   );
 }

@@ -42,6 +42,7 @@ export const write: Job<EventPlace> = {
     if (!event?.data || rules.length === 0 || Date.parse(event.at) < runtime.clock.now() - staleAfter) return;
     const outer = systemScope(runtime, workspaceId!);
     const seen = await seenByEach(outer, event);
+    if (!rules.some((rule) => meant(rule, seen))) return;
     await transact(outer, [workspaceStream(outer.workspaceId)], async (scope) => {
       const project = await projectOf(scope, event);
       const letters = await lettersOf(scope, rules, seen, project);
@@ -101,6 +102,10 @@ interface Letter {
   rule: Notice<Fields>;
   change: Change<Fields>;
 }
+
+/** Whether a rule has anything to tell anybody of this change. */
+const meant = (rule: Notice, seen: Seen): boolean =>
+  Object.values(seen).some((change) => change && (rule as Notice<Fields>).when?.(change) !== false);
 
 /** Everybody once, by the first rule that means them; whoever caused the change knows of it. */
 async function lettersOf(scope: Scope, rules: readonly Notice[], seen: Seen, project: ProjectRow | null): Promise<Letter[]> {

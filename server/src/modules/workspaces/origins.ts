@@ -1,7 +1,8 @@
 /** Which web origins any workspace works with: asked by a preflight, before anybody is known. */
-import { Op, QueryTypes, type Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { anyOf, readPrepared } from '../../db/prepared.ts';
 import type { Scope } from '../../core/scope.ts';
+import { insertion } from '../../db/statements.ts';
 
 /** Which of these origins are listed by a workspace, or named in a session that is still good? */
 export async function listedOrigins(sequelize: Sequelize, origins: readonly string[], now: Date): Promise<ReadonlyMap<string, true>> {
@@ -22,27 +23,27 @@ export async function listedOrigins(sequelize: Sequelize, origins: readonly stri
 
 /** The workspace's list is now exactly this; what sessions have borrowed beside it stays while they last. */
 export async function replaceOrigins(scope: Scope, origins: readonly string[]): Promise<void> {
-  const database = scope.runtime.sequelize.getQueryInterface();
-  const transaction = scope.tx!.handle;
+  const { line } = scope.tx!;
   const listed = [...new Set(origins)];
-  await database.bulkDelete('origins', { workspaceId: scope.workspaceId, [Op.or]: [{ until: null }, { origin: listed }] }, { transaction });
+  await line.write({
+    sql: `DELETE FROM origins WHERE workspaceId = ? AND (until IS NULL OR origin IN (${['NULL', ...listed.map(() => '?')].join(', ')}))`,
+    values: [scope.workspaceId, ...listed],
+  });
   const rows = listed.map((origin) => ({ origin, workspaceId: scope.workspaceId, until: null }));
-  if (rows.length > 0) await database.bulkInsert('origins', rows, { transaction });
+  if (rows.length > 0) await line.write(insertion('origins', rows));
 }
 
 /** A session names origins beside the list: their preflight is answered while it lasts. */
 export async function lendOrigins(scope: Scope, origins: readonly string[], until: Date): Promise<void> {
-  const { sequelize } = scope.runtime;
+  const { line } = scope.tx!;
   for (const origin of origins) {
-    const kept = await sequelize.query<{ until: string | Date | null }>('SELECT until FROM origins WHERE origin = ? AND workspaceId = ?', {
-      replacements: [origin, scope.workspaceId],
-      type: QueryTypes.SELECT,
-      transaction: scope.tx!.handle,
+    const values = [origin, scope.workspaceId];
+    const [[kept]] = await line.read<[{ until: string | null }[]]>({
+      sql: 'SELECT until FROM origins WHERE origin = ? AND workspaceId = ?',
+      values,
     });
-    if (kept[0] && (kept[0].until === null || new Date(kept[0].until) >= until)) continue;
-    const database = sequelize.getQueryInterface();
-    const transaction = scope.tx!.handle;
-    await database.bulkDelete('origins', { origin, workspaceId: scope.workspaceId }, { transaction });
-    await database.bulkInsert('origins', [{ origin, workspaceId: scope.workspaceId, until }], { transaction });
+    if (kept && (kept.until === null || new Date(kept.until) >= until)) continue;
+    await line.write({ sql: 'DELETE FROM origins WHERE origin = ? AND workspaceId = ?', values });
+    await line.write(insertion('origins', [{ origin, workspaceId: scope.workspaceId, until }]));
   }
 }

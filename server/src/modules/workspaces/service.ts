@@ -8,7 +8,8 @@ import { systemScope, type Scope } from '../../core/scope.ts';
 import { newId } from '../../core/ids.ts';
 import { instantOf } from '../../core/clock.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { encode, modelOf, type Row } from '../../db/table.ts';
+import { insertion } from '../../db/statements.ts';
+import { encodedRow, type Row } from '../../db/table.ts';
 import { record } from '../../feed/append.ts';
 import { workspaceStream } from '../../feed/streams.ts';
 import { WorkspaceTable } from './model.ts';
@@ -50,14 +51,7 @@ export async function open(runtime: Runtime, { name, lang, timeZone, origins }: 
       timeZone,
       origins,
     };
-    const columns = Object.entries(row).map(([column, value]) => [
-      column,
-      encode(WorkspaceTable.columns[column as keyof typeof row].kind, value),
-    ]);
-    await modelOf(runtime.sequelize, WorkspaceTable).create(Object.fromEntries(columns) as never, {
-      transaction: scope.tx!.handle,
-      raw: true,
-    });
+    await scope.tx!.line.write(insertion(WorkspaceTable.name, [encodedRow(WorkspaceTable, row)]));
     await replaceOrigins(scope, origins);
     record(scope, 'workspace.created', WorkspaceTable, row, null);
   });

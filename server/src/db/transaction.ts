@@ -1,0 +1,175 @@
+/**
+ * Transactions of commands. On a server what is written waits until something is read or the transaction ends, and then goes there in one
+ * packet: round trips are what a transaction costs (`npm run bench -- writes`), and a lock is held while they last.
+ *
+ * Only the connections of this file take more than one statement at a time; what they are sent is written in `db/statements.ts`, `core`
+ * and `feed`, with bound values.
+ */
+import { DatabaseError, QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { connect } from './connection.ts';
+import { openFile } from './sqlite.ts';
+import type { Statement } from './statements.ts';
+
+export interface Tx {
+  /** The rows of each of these SELECTs, in their order; everything that was written before is seen. */
+  read<T extends readonly object[][]>(...statements: readonly Statement[]): Promise<T>;
+  /** @param rule `one row` makes it fail with `NoRow` where it touches none */
+  write(statement: Statement, rule?: 'one row'): Promise<void>;
+  /** How many statements were written. */
+  readonly written: number;
+}
+
+export interface Transactions {
+  /**
+   * Commits what `run` has written; rolls back if it throws.
+   * @param apart sends each statement by itself, so that an error names the one that it is about
+   */
+  run<T>(run: (tx: Tx) => Promise<T>, apart?: boolean): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A statement that was to touch one row has touched none. */
+export class NoRow extends Error {}
+
+/** Bytes that wait at most: packets stay far below what servers take at once. */
+const mostWaiting = 1024 * 1024;
+
+/** READ COMMITTED on a server (the lock of the streams, not a view, orders commands), BEGIN IMMEDIATE on SQLite. */
+export const openTransactions = (url: string): Transactions => (url.startsWith('sqlite:') ? onFile(url) : onServer(url));
+
+/** A transaction that somebody else opened, such as the consistent view that a snapshot is read in; it is only read in. */
+export const within = (sequelize: Sequelize, transaction: Transaction): Tx => ({
+  written: 0,
+  read: async (...statements) =>
+    (await Promise.all(
+      statements.map(({ sql, values }) => sequelize.query(sql, { replacements: [...values], type: QueryTypes.SELECT, transaction })),
+    )) as never,
+  write: () => Promise.reject(new Error('This transaction is only read in.')),
+});
+
+/** What we use of a connection of mysql2. */
+interface Connection {
+  format(sql: string, values: readonly unknown[]): string;
+  query(options: object, answered: (error: DriverError | null, results: unknown) => void): void;
+}
+type DriverError = Error & { code?: string; sql?: string };
+interface Pool {
+  getConnection(options: object): Promise<Connection>;
+  releaseConnection(connection: Connection): void;
+  destroyConnection(connection: Connection): Promise<void>;
+}
+
+function onServer(url: string): Transactions {
+  const sequelize = connect(url, { max: 10, packets: true });
+  sequelize.addHook('afterConnect', async (opened) => {
+    await ask(opened as Connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+  });
+  const pool = sequelize.connectionManager as unknown as Pool;
+
+  async function run<T>(work: (tx: Tx) => Promise<T>, apart = false): Promise<T> {
+    const connection = await pool.getConnection({ type: 'write' });
+    const tx = packets(connection, apart);
+    try {
+      const result = await work(tx);
+      await tx.end('COMMIT');
+      pool.releaseConnection(connection);
+      return result;
+    } catch (error) {
+      // A connection that cannot even roll back is not used again.
+      await ask(connection, 'ROLLBACK').then(
+        () => pool.releaseConnection(connection),
+        () => pool.destroyConnection(connection).catch(() => undefined),
+      );
+      throw error;
+    }
+  }
+  return { run, close: () => sequelize.close() };
+}
+
+const begin = 'START TRANSACTION';
+
+function packets(connection: Connection, apart: boolean): Tx & { end(how: 'COMMIT'): Promise<void> } {
+  let waiting = [begin];
+  let bytes = 0;
+  let written = 0;
+  async function send(...last: string[]): Promise<unknown[]> {
+    const all = [...waiting, ...last];
+    waiting = [];
+    bytes = 0;
+    if (apart) {
+      const results: unknown[] = [];
+      for (const sql of all) results.push(await ask(connection, sql));
+      return results;
+    }
+    const results = await ask(connection, all.join(';\n'));
+    return all.length === 1 ? [results] : (results as unknown[]);
+  }
+  return {
+    get written() {
+      return written;
+    },
+    async read(...statements) {
+      const results = await send(...statements.map(({ sql, values }) => connection.format(sql, values)));
+      return results.slice(-statements.length) as never;
+    },
+    async write({ sql, values }, rule) {
+      written++;
+      const text = connection.format(sql, values);
+      waiting.push(text);
+      // Fails inside of the packet, so that nothing behind it is carried out, least of all the COMMIT.
+      if (rule) waiting.push('SELECT IF(ROW_COUNT() = 1, 0, (SELECT 1 UNION ALL SELECT 2))');
+      bytes += text.length;
+      if (apart || bytes > mostWaiting) await send();
+    },
+    async end(how) {
+      const untouched = waiting.length === 1 && waiting[0] === begin;
+      if (!untouched) await send(how);
+    },
+  };
+}
+
+/** Instants as ISO text, which `decode()` takes; everything else as the driver makes it. */
+const typeCast = (field: { type: string; string(): string | null }, next: () => unknown): unknown => {
+  if (field.type !== 'DATETIME') return next();
+  const text = field.string();
+  return text && `${text.replace(' ', 'T')}Z`;
+};
+
+const ask = (connection: Connection, sql: string): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    connection.query({ sql, typeCast }, (error, results) => {
+      if (!error) resolve(results);
+      else if (error.code === 'ER_SUBQUERY_NO_1_ROW') reject(new NoRow());
+      else reject(new DatabaseError(Object.assign(error, { sql })));
+    });
+  });
+
+function onFile(url: string): Transactions {
+  let file: ReturnType<typeof openFile> | null = null;
+  return {
+    async run(work) {
+      file ??= openFile(url.slice('sqlite:'.length));
+      const { all, run } = file;
+      let written = 0;
+      run('BEGIN IMMEDIATE', []);
+      try {
+        const result = await work({
+          get written() {
+            return written;
+          },
+          read: async (...statements) => statements.map(({ sql, values }) => all(sql, values)) as never,
+          async write({ sql, values }, rule) {
+            written++;
+            if (run(sql, values) !== 1 && rule) throw new NoRow();
+          },
+        });
+        run('COMMIT', []);
+        return result;
+      } catch (error) {
+        if (file?.open) run('ROLLBACK', []);
+        throw error;
+      }
+    },
+    close: async () => file?.close(),
+  };
+}
