@@ -96,7 +96,8 @@ onEachDialect('snapshots', (given) => {
     cold();
     const { options } = given.world.portico.runtime.sequelize as unknown as { options: { logging: false | ((sql: string) => void) } };
     const reads: string[] = [];
-    options.logging = (sql) => void (/FROM `milestones` WHERE/.test(sql) && reads.push(sql));
+    // A command reads the row that it changes.
+    options.logging = (sql) => void (/FROM `milestones` WHERE(?!.*`id` = )/.test(sql) && reads.push(sql));
     const answers = await Promise.all(Array.from({ length: 25 }, () => get(token)));
     options.logging = false;
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
@@ -112,7 +113,8 @@ onEachDialect('snapshots', (given) => {
     for (const world of [given.world, node]) {
       await read(world);
       const { options } = world.portico.runtime.sequelize as unknown as { options: { logging: false | ((sql: string) => void) } };
-      options.logging = (sql) => void (/FROM `(?:milestones|stages|projects)` WHERE/.test(sql) && statements.push(sql));
+      // A command reads the one row that it changes.
+      options.logging = (sql) => void (/FROM `(?:milestones|stages|projects)` WHERE(?!.*`id` = )/.test(sql) && statements.push(sql));
     }
     const before = await read(node);
     await touch({ progress: 61 });

@@ -83,7 +83,9 @@ onEachDialect('the HTTP face', (given) => {
     }
     const good = await send(given.world.url, 'GET', path, { origin: 'https://x.example', authorization: `Bearer ${token}` });
     expect(good).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': 'https://x.example' } });
-    expect(good.headers['access-control-expose-headers']).toBe('ETag, Retry-After, X-Request-Id, Idempotency-Replayed');
+    expect(good.headers['access-control-expose-headers']).toBe(
+      'ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Idempotency-Replayed',
+    );
     for (const answer of [good, await preflight('https://x.example')])
       expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
     // A neighbour's origin gets a preflight, but not this workspace's data.
