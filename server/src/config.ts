@@ -51,8 +51,6 @@ export interface Config {
     snapshotBytes: number;
     /** Characters of the last events of all streams, kept for who was away a moment. */
     recentBytes: number;
-    /** Bytes that may wait for a socket which does not read. */
-    socketBacklog: number;
     /** Work beyond which requests are refused. */
     pressure: PressureLimits;
   };
@@ -228,7 +226,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       feedEvents: 500,
       snapshotBytes: 64 * 1024 * 1024,
       recentBytes: 16 * 1024 * 1024,
-      socketBacklog: 1024 * 1024,
       pressure: { requests: variables.REQUESTS_LIMIT, delay: variables.DELAY_LIMIT },
     },
   };

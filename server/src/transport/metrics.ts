@@ -8,8 +8,6 @@ export interface Metrics {
   events: Counter;
   /** Requests that were refused for want of room. */
   shed: Counter;
-  /** Sockets that were cut because they did not read. */
-  slow: Counter;
 }
 
 export function createMetrics(): Metrics {
@@ -27,10 +25,5 @@ export function createMetrics(): Metrics {
     sockets: new Gauge({ name: 'portico_sockets', help: 'Open sockets of this node.', registers: [registry] }),
     events: new Counter({ name: 'portico_events_total', help: 'Events that this node appended to the feed.', registers: [registry] }),
     shed: new Counter({ name: 'portico_shed_total', help: 'Requests that were refused for want of room.', registers: [registry] }),
-    slow: new Counter({
-      name: 'portico_slow_sockets_total',
-      help: 'Sockets that were cut because they did not read.',
-      registers: [registry],
-    }),
   };
 }

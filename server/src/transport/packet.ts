@@ -39,13 +39,15 @@ export function framesOf(texts: readonly string[]): Buffer {
 
 /** Who has not taken so much by now is cut off, and asks for what it missed when it is back: nobody else's events wait in our memory. */
 const mostWaiting = 1024 * 1024;
+/** Packets that engine.io itself holds back, which `ws` does not count. */
+const mostHeld = 200;
 
 /** Writes frames that are ready; `otherwise` is the same for engine.io, behind what it has not written yet itself. */
 function write(conn: Conn | undefined, frames: readonly Buffer[], otherwise: () => readonly string[]): void {
   if (conn?.readyState !== 'open') return;
   const { socket } = conn.transport;
   // Not by a farewell, which would wait behind the rest.
-  if (socket.bufferedAmount > mostWaiting) socket.terminate();
+  if (socket.bufferedAmount > mostWaiting || conn.writeBuffer.length > mostHeld) socket.terminate();
   else if (conn.writeBuffer.length === 0) socket._sender.sendFrame(frames);
   else for (const packet of otherwise()) conn.write(packet);
 }

@@ -19,7 +19,6 @@ import type { Committed } from '../feed/append.ts';
 import { missedSince, type MissedText } from '../feed/since.ts';
 import { mayFollow } from '../feed/streams.ts';
 import { createLoop, type Loop } from '../jobs/loop.ts';
-import { watchBacklogs } from './backlog.ts';
 import { createBell, roomOf, type Bell } from './bell.ts';
 import type { Metrics } from './metrics.ts';
 import { sendAnswer, tellRoom } from './packet.ts';
@@ -107,13 +106,10 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
     expelRevoked(runtime, [...io.sockets.sockets.values()] as Line[]),
   );
 
-  const endWatch = watchBacklogs(runtime, io, runtime.config.limits.socketBacklog, () => metrics.slow.inc());
-
   return {
     io,
     bell,
     async stop() {
-      endWatch();
       await bell.stop();
       // Whoever is cut off now comes back at a moment of their own: a thousand handshakes at once would wait for each other.
       io.local.emit('server:stopping', { spread: Math.min(longestSpread, io.sockets.sockets.size * spreadEach) });
