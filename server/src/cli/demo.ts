@@ -10,7 +10,7 @@ import { createCallerFactory } from '../core/procedure.ts';
 import { today } from '../core/clock.ts';
 import { appRouter } from '../modules/index.ts';
 import { createSite, type Demo } from '../demo/site.ts';
-import { seed } from '../demo/seed.ts';
+import { portalOf, seed } from '../demo/seed.ts';
 import { story } from '../demo/story.ts';
 import { CommandFailed, type Command } from './command.ts';
 import { untilToldToStop } from './running.ts';
@@ -64,13 +64,13 @@ async function workspaceOf({ runtime }: Portico, config: Config, reset: boolean)
   const facts: Demo =
     kept && (await isGood(kept))
       ? { ...kept, ...addresses }
-      : { ...addresses, ...(await seed(runtime, story(today(runtime.clock, 'Asia/Shanghai')), [siteUrl])) };
+      : { ...addresses, ...(await seed(runtime, story(today(runtime.clock, 'Asia/Shanghai')), siteUrl)) };
   // Whole or not at all, and for its owner alone: it holds the secret key.
   writeFileSync(`${path}.new`, JSON.stringify(facts, null, 2) + '\n', { mode: 0o600 });
   renameSync(`${path}.new`, path);
   return facts;
 
-  /** Is the workspace still in the database? Then the site's origin of this start is listed too. */
+  /** Is the workspace still in the database? Then the site of this start is listed too, and mails lead to it. */
   async function isGood({ secretKey }: Demo): Promise<boolean> {
     const request = { id: 'demo' };
     const scope = await authenticate(runtime, { token: secretKey, origin: null, address: null }, request).catch((error: unknown) => {
@@ -79,8 +79,11 @@ async function workspaceOf({ runtime }: Portico, config: Config, reset: boolean)
     });
     if (!scope) return false;
     const api = createCallerFactory(appRouter)({ request, scope: async () => scope });
-    const { origins } = await api.workspaces.get({});
-    if (!origins.includes(siteUrl)) await api.workspaces.update({ origins: [...origins, siteUrl].slice(-20) });
+    const { origins, portalUrl } = await api.workspaces.get({});
+    if (!origins.includes(siteUrl) || portalUrl !== portalOf(siteUrl)) {
+      const listed = [...origins.filter((origin) => origin !== siteUrl), siteUrl].slice(-20);
+      await api.workspaces.update({ origins: listed, portalUrl: portalOf(siteUrl) });
+    }
     return true;
   }
 }

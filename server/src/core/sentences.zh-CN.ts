@@ -197,6 +197,10 @@ export const sentences: Sentences = [
     'The impact is set while the change request is in review. Triage it first; what was decided stays.',
     '影响评估只能在评审中填写。请先受理；已作出的决定不再更改。',
   ],
+  [
+    'This requirement was reopened {} times. What was decided stays; a new one can be confirmed.',
+    '此需求已重新打开 {1} 次，维持已有决定；可以另行确认新的需求。',
+  ],
   ['must be a requirement of the same project', '须为同一项目的需求'],
   ['must be another requirement', '须为另一条需求'],
   ['is a duplicate itself; name the one that it repeats', '它本身就是重复项，请指定它所重复的那一条'],
@@ -249,6 +253,10 @@ export const sentences: Sentences = [
   ['The key was revoked. Create a new one.', '密钥已被撤销，请新建。'],
   ['The key was rotated already and ends by itself. Rotate its successor.', '密钥已轮换，会自行失效。请轮换新的密钥。'],
   ['The mail was sent already. Write a new one.', '邮件已发出，请另写一封。'],
+  [
+    'No mail server is configured, so the mail stays in the outbox. Set SMTP_URL, start again, then send it.',
+    '没有配置邮件服务器，邮件仍留在发件箱。请设置 SMTP_URL 并重新启动后再发送。',
+  ],
   ['must name contactId or memberId', '须指定 contactId 或 memberId'],
   [
     'The endpoint is switched off. Switch it on first: PATCH it with "enabled": true.',

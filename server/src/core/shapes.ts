@@ -86,6 +86,13 @@ export const origin = z
     }
   }, 'must be an origin such as https://portal.example.com, without a path');
 
+const addressWanted = 'must be an address such as https://example.com/page';
+/** The address of a web page or of an endpoint. */
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: addressWanted })
+  .max(2000)
+  .refine((value) => !/\s/.test(value), addressWanted);
+
 /** The revision that the caller has seen; a conflict is told only if a sent field changed since. */
 export const seenRev = z.number().int().min(1).optional().describe('Revision that your change is based on (or the If-Match header)');
 

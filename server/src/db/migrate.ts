@@ -10,6 +10,7 @@ import * as surveys from './migrations/0004-surveys.ts';
 import * as requirements from './migrations/0005-requirements.ts';
 import * as notices from './migrations/0006-notices.ts';
 import * as webhooks from './migrations/0007-webhooks.ts';
+import * as portalAddress from './migrations/0008-portal-address.ts';
 
 const migrations = {
   '0001-first': first,
@@ -19,6 +20,7 @@ const migrations = {
   '0005-requirements': requirements,
   '0006-notices': notices,
   '0007-webhooks': webhooks,
+  '0008-portal-address': portalAddress,
 };
 
 const runner = (sequelize: Sequelize) =>

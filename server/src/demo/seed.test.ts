@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await freshDatabase('SQLite');
   world = await openWorld(database.url);
   const { runtime } = world.portico;
-  demo = await seed(runtime, story(today(runtime.clock, 'Asia/Shanghai')), ['http://127.0.0.1:4401']);
+  demo = await seed(runtime, story(today(runtime.clock, 'Asia/Shanghai')), 'http://127.0.0.1:4401');
   vendor = world.caller(demo.secretKey);
 });
 afterAll(async () => {

@@ -14,15 +14,18 @@ const call = createCallerFactory(appRouter);
 const named = ([name, en]: Bilingual) => ({ name, translations: { en: { name: en } } });
 const hour = 3_600_000;
 
+/** Where the demo's clients find their project: the site's first page leads there in the reader's language. */
+export const portalOf = (site: string): string => `${site}/`;
+
 /**
  * @param runtime of the database to fill; its clock is replaced for the time of the story
- * @param origins where the vendor's site is served
+ * @param site the origin where the vendor's site is served
  */
-export async function seed(outer: Runtime, story: Story, origins: string[]): Promise<Omit<Demo, 'url' | 'siteUrl' | 'staffUrl'>> {
+export async function seed(outer: Runtime, story: Story, site: string): Promise<Omit<Demo, 'url' | 'siteUrl' | 'staffUrl'>> {
   const began = Math.min(...story.projects.map(({ plannedAt }) => Date.parse(plannedAt))) - 48 * hour;
   const clock = movableClock(began);
   const runtime: Runtime = { ...outer, clock, quiet: true };
-  const system = await openWorkspace(runtime, { ...story.workspace, origins });
+  const system = await openWorkspace(runtime, { ...story.workspace, origins: [site], portalUrl: portalOf(site) });
   const { secretKey } = await createKey(system, { name: 'demo', mode: 'test' });
   const as = (token: string): Api => {
     const request = { id: 'seed' };

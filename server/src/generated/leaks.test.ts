@@ -13,6 +13,9 @@ import { differences, settledChecksums } from '../testing/traces.ts';
 import { openWorld, type World } from '../testing/world.ts';
 
 /** The whole matrix runs on SQLite with three tenants; the others take one combination of `of`, each another one, with two. */
+/** There is no mail server here, so that it is refused; `modules/notices` tests what it does. */
+const needsMail = 'notices.send';
+
 const shares = { SQLite: { of: 1, at: 0 }, MariaDB: { of: 6, at: 0 }, MySQL: { of: 6, at: 3 } };
 
 for (const { name: dialect, url } of dialects()) {
@@ -268,7 +271,9 @@ for (const { name: dialect, url } of dialects()) {
       async () => {
         const failed: string[] = [];
         // What takes away comes last.
-        for (const of of procedures.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))) {
+        for (const of of procedures
+          .filter(({ path }) => path !== needsMail)
+          .toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))) {
           for (const force of of.fields.length === 0 ? [undefined] : of.fields.map(({ path }) => path)) {
             const tokens = [party.key.token, ...principals.filter(({ role }) => population.allows(role, of)).map(({ token }) => token!)];
             const answer = await population.succeed(party, of, { force }, tokens);

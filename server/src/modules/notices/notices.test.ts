@@ -185,6 +185,24 @@ for (const { name, url } of dialects()) {
       expect(sent.text).toContain('第二行\n\nVendor x项目门户');
     });
 
+    it('leads clients to the portal, where the workspace has one, and members not', async () => {
+      expect((await tenant.key.rest('PATCH /v1/workspace', { portalUrl: 'javascript:alert(1)' })).status).toBe(400);
+      expect((await (await tenant.as('manager')).rest('PATCH /v1/workspace', { portalUrl: null })).status).toBe(403);
+      const portalUrl = 'https://vendor.example/portal?a=1&b=2';
+      expect(await tenant.key.ok('PATCH /v1/workspace', { portalUrl })).toMatchObject({ portalUrl });
+      await tenant.key.ok(`PATCH /v1/contacts/${tenant.contacts.editor}`, { lang: 'en' });
+      await change({ due: '2026-12-22', reason: '请看 https://elsewhere.example/' });
+      const text = '说明';
+      await tenant.key.ok('POST /v1/notices', { memberId: tenant.members.lead, subject: '说明', text });
+      await settled();
+      const [english, member, chinese] = server.mails.toSorted((a, b) => (a.to < b.to ? -1 : 1)) as [Mail, Mail, Mail];
+      expect(chinese.parts[0]).toContain(`\n\n请在项目门户查看和回复：\n${portalUrl}\n\nVendor x项目门户`);
+      expect(english.parts[0]).toContain(`\n\nSee it and answer in the project portal:\n${portalUrl}\n\nVendor x, project portal`);
+      // What people wrote leads nowhere.
+      expect(chinese.parts[1]!.match(/href="[^"]*"/g)).toEqual(['href="https://vendor.example/portal?a=1&amp;b=2"']);
+      expect(member.parts[0]).not.toContain('vendor.example/portal');
+    });
+
     it('tells nobody what happened long ago', async () => {
       const { runtime } = world.portico;
       const events: any[] = [];
@@ -228,7 +246,11 @@ for (const { name, url } of dialects()) {
       await world.portico.drain();
       const { items } = await tenant.key.ok('GET /v1/notices');
       expect(items).toMatchObject([{ state: 'kept', sentAt: null, projectId: tenant.projectId }, { state: 'kept' }]);
-      expect(await tenant.key.ok(`POST /v1/notices/${items[0].id}/send`)).toMatchObject({ state: 'kept' });
+      expect((await tenant.key.rest(`POST /v1/notices/${items[0].id}/send`)).body).toMatchObject({
+        code: 'conflict',
+        detail: expect.stringContaining('No mail server is configured'),
+        current: { state: 'kept' },
+      });
       await world.close();
       await database.drop();
     });
@@ -240,7 +262,7 @@ describe('history', () => {
     const database = await freshDatabase('SQLite');
     const world = await openWorld(database.url);
     const { runtime } = world.portico;
-    const { secretKey, projectId } = await seed(runtime, story(today(runtime.clock, 'Asia/Shanghai')), []);
+    const { secretKey, projectId } = await seed(runtime, story(today(runtime.clock, 'Asia/Shanghai')), 'http://127.0.0.1:4401');
     await world.portico.drain();
     const vendor = world.caller(secretKey);
     expect((await vendor.ok('GET /v1/notices')).items).toEqual([]);

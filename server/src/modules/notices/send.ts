@@ -24,7 +24,7 @@ export const send: Job<{ id: string }> = {
     const row = await repo(scope, NoticeTable).find(id);
     if (row?.state !== 'waiting') return;
     if (!runtime.outbound.mail) return settle(scope, row, 'notice.kept', { state: 'kept' });
-    const { name } = await repo(scope, WorkspaceTable).get(scope.workspaceId);
+    const { name, portalUrl } = await repo(scope, WorkspaceTable).get(scope.workspaceId);
     const { to, toName, lang, subject, text } = row;
     try {
       await runtime.outbound.mail({
@@ -34,7 +34,7 @@ export const send: Job<{ id: string }> = {
         lang,
         subject,
         text,
-        html: html(text, noticeLang(lang)),
+        html: html(text, portalUrl, noticeLang(lang)),
       });
     } catch (error) {
       if (!(error instanceof MailFailure) || (!error.final && attempt < attempts)) throw error;

@@ -36,10 +36,11 @@ export async function create(scope: Scope, { contactId, memberId, subject, text 
   return transact(scope, [workspaceStream(scope.workspaceId)], async (scope) => {
     const reader = contactId ? await repo(scope, ContactTable).get(contactId) : await repo(scope, MemberTable).get(memberId!);
     authorize(scope, 'notice.create', reader);
-    const { name } = await repo(scope, WorkspaceTable).get(scope.workspaceId);
+    const { name, portalUrl } = await repo(scope, WorkspaceTable).get(scope.workspaceId);
+    const sender = { name, portalUrl: contactId ? portalUrl : null };
     const lang = noticeLang(reader.lang);
     const facts = { projectId: null, type: 'message', recipientId: reader.id, toName: reader.name, to: reader.email, lang };
-    const row = await put(scope, { ...facts, key: sha256(randomUUID()), subject, text: signed(text, name, lang) });
+    const row = await put(scope, { ...facts, key: sha256(randomUUID()), subject, text: signed(text, sender, lang) });
     return see(scope, row);
   });
 }
@@ -56,13 +57,18 @@ export async function put(
   return row;
 }
 
-/** Once more; of no effect while there is no mail server. */
+/** Once more. @throws {PorticoProblem} `conflict` where it was sent already, or there is nothing to send it with */
 export async function send(scope: Scope, { id }: { id: string }): Promise<Notice> {
   return transact(scope, [workspaceStream(scope.workspaceId)], async (scope) => {
     const row = await repo(scope, NoticeTable).get(id);
     authorize(scope, 'notice.send', row);
     if (row.state === 'sent') throw problem('conflict', 'The mail was sent already. Write a new one.');
-    if (row.state === 'waiting' || !scope.runtime.outbound.mail) return see(scope, row);
+    if (row.state === 'waiting') return see(scope, row);
+    if (!scope.runtime.outbound.mail) {
+      throw problem('conflict', 'No mail server is configured, so the mail stays in the outbox. Set SMTP_URL, start again, then send it.', {
+        current: see(scope, row),
+      });
+    }
     const next = await repo(scope, NoticeTable).update(row, { state: 'waiting', problem: null, smtpStatus: null });
     record(scope, 'notice.queued', NoticeTable, next, row);
     await ask(scope, next);

@@ -51,11 +51,13 @@ export const write: Job<EventPlace> = {
       const told = new Set(
         (await repo(scope, NoticeTable).list({ key: letters.map(({ reader }) => keyOf(reader)) })).map(({ key }) => key),
       );
-      const { name } = await repo(scope, WorkspaceTable).get(scope.workspaceId);
+      const { name, portalUrl } = await repo(scope, WorkspaceTable).get(scope.workspaceId);
       for (const { reader, rule, change } of letters) {
         const key = keyOf(reader);
         if (told.has(key)) continue;
         const lang = noticeLang(reader.lang);
+        // The portal is the clients'; members have the vendor's own tools.
+        const sender = { name, portalUrl: reader.kind === 'contact' ? portalUrl : null };
         const writing = rule.words[lang](wordsFor(change, reader, project, lang));
         const facts = {
           projectId: project?.id ?? null,
@@ -66,7 +68,7 @@ export const write: Job<EventPlace> = {
           to: reader.email,
           lang,
         };
-        await put(scope, { ...facts, subject: oneLine(writing.subject), text: written(writing, reader.name, name, lang) });
+        await put(scope, { ...facts, subject: oneLine(writing.subject), text: written(writing, reader.name, sender, lang) });
       }
     });
   },

@@ -20,5 +20,6 @@ export default module({
     'requirement.declined',
     'requirement.duplicated',
     'requirement.completed',
+    'requirement.reopened',
   ],
 });

@@ -12,4 +12,8 @@ export const machine = [
   { from: 'accepted', on: 'complete', to: 'done', action: 'requirement.complete' },
   { from: 'accepted', on: 'decline', to: 'declined', action: 'requirement.decline' },
   { from: 'accepted', on: 'duplicate', to: 'duplicate', action: 'requirement.duplicate' },
+
+  // A wrong answer can be put right.
+  { from: 'declined', on: 'reopen', to: 'new', action: 'requirement.reopen' },
+  { from: 'duplicate', on: 'reopen', to: 'new', action: 'requirement.reopen' },
 ] as const satisfies Machine<(typeof statuses)[number]>;

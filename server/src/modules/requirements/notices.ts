@@ -39,6 +39,7 @@ const decisions = {
   accepted: { 'zh-CN': '已采纳', en: 'accepted' },
   declined: { 'zh-CN': '未采纳', en: 'declined' },
   done: { 'zh-CN': '已完成', en: 'done' },
+  new: { 'zh-CN': '已重新打开', en: 'open again' },
 } as const;
 
 const decided = (decision: keyof typeof decisions) =>
@@ -66,4 +67,5 @@ export const notices: Notices = {
   'requirement.accepted': decided('accepted'),
   'requirement.declined': decided('declined'),
   'requirement.completed': decided('done'),
+  'requirement.reopened': decided('new'),
 };

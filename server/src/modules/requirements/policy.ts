@@ -14,4 +14,5 @@ export const policy: Policy = {
   'requirement.decline': allow(deciders),
   'requirement.duplicate': allow(deciders),
   'requirement.complete': allow(deciders),
+  'requirement.reopen': allow('admin', 'manager'),
 };

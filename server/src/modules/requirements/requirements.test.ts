@@ -5,6 +5,7 @@ import { createPortico, readConfig } from '../../index.ts';
 import { apply, emptyReplica } from '../../testing/replica.ts';
 import { onEachDialect } from '../../testing/suite.ts';
 import { differences, settledChecksums } from '../../testing/traces.ts';
+import type { Caller } from '../../testing/world.ts';
 
 const sentence = '希望系统能在月底前上线';
 const item = (title: string, more: object = {}) => ({ title, quote: `${title}，谢谢`, type: 'functional', priority: 'normal', ...more });
@@ -203,6 +204,26 @@ onEachDialect('requirements', (given) => {
       ['done', '已上线', undefined],
     ]);
     expect((await (await given.tenant.as('editor')).rest(`POST /v1/requirements/${d.id}/accept`)).status).toBe(403);
+  });
+
+  it('can be decided anew by a manager, three times, and its author hears of it', async () => {
+    const project = await freshProject();
+    const [a, b] = await confirm(project, [item('A'), item('B')]);
+    const [lead, manager] = [await given.tenant.as('lead'), await given.tenant.as('manager')];
+    const post = (who: Caller, id: string, verb: string, body: object = {}) => who.rest(`POST /v1/requirements/${id}/${verb}`, body);
+    expect((await post(manager, a.id, 'reopen')).body).toMatchObject({ code: 'conflict', current: { status: 'new' } });
+    await post(lead, a.id, 'decline', { reason: '看错了' });
+    expect((await post(lead, a.id, 'reopen')).status).toBe(403);
+    expect((await post(manager, a.id, 'reopen', { reason: '再看一次' })).body).toMatchObject({ status: 'new', rev: 3 });
+    await post(lead, a.id, 'duplicate', { of: b.id });
+    expect((await post(manager, a.id, 'reopen')).body).toMatchObject({ status: 'new', duplicateOf: null });
+    await post(lead, a.id, 'decline');
+    await post(manager, a.id, 'reopen');
+    await post(lead, a.id, 'decline');
+    expect((await post(manager, a.id, 'reopen')).body).toMatchObject({ code: 'conflict', current: { status: 'declined' } });
+    await given.world.portico.drain();
+    const { items } = await given.tenant.key.ok('GET /v1/notices');
+    expect(items.filter(({ type }: any) => type === 'requirement.reopened')).toHaveLength(3);
   });
 
   it('S40: the feed has each change of a field with old value, new value, actor and time', async () => {

@@ -84,4 +84,8 @@ export const requirementsRouter = router({
     service.duplicate,
   ),
   complete: mutation({ ...command('complete', 'Mark an accepted requirement as done'), in: MoveRequirement }, service.complete),
+  reopen: mutation(
+    { ...command('reopen', 'Decide anew on a requirement that was declined or a duplicate'), in: MoveRequirement },
+    service.reopen,
+  ),
 });

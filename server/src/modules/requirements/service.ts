@@ -125,6 +125,7 @@ export async function update(scope: Scope, { id, rev, priority, ...sent }: In<ty
 export const accept = (scope: Scope, input: In<typeof MoveRequirement>): Promise<Requirement> => move(scope, 'accept', input);
 export const decline = (scope: Scope, input: In<typeof MoveRequirement>): Promise<Requirement> => move(scope, 'decline', input);
 export const complete = (scope: Scope, input: In<typeof MoveRequirement>): Promise<Requirement> => move(scope, 'complete', input);
+export const reopen = (scope: Scope, input: In<typeof MoveRequirement>): Promise<Requirement> => move(scope, 'reopen', input);
 export const duplicate = (scope: Scope, input: In<typeof DuplicateRequirement>): Promise<Requirement> => move(scope, 'duplicate', input);
 
 const happened = {
@@ -132,7 +133,11 @@ const happened = {
   decline: 'requirement.declined',
   duplicate: 'requirement.duplicated',
   complete: 'requirement.completed',
+  reopen: 'requirement.reopened',
 } as const;
+
+/** What a requirement carries of its past stays small enough to travel with it. */
+const mostReopenings = 3;
 
 /** One command of the table. */
 async function move(
@@ -146,6 +151,7 @@ async function move(
     async (scope) => {
       const requirement = await repo(scope, RequirementTable).get(id);
       const { from, to } = transition(scope, machine, on, requirements, requirement);
+      if (on === 'reopen') assertReopenable(scope, requirement);
       if (of !== undefined) await assertOriginal(scope, requirement, of);
       const trail = [...requirement.trail, stepBy(scope, { from, to }, { reason, note })];
       const next = await repo(scope, RequirementTable).update(requirement, { status: to, duplicateOfId: of ?? null, trail });
@@ -153,6 +159,14 @@ async function move(
       return see(scope, next);
     },
   );
+}
+
+/** @throws {PorticoProblem} `conflict` */
+function assertReopenable(scope: Scope, requirement: RequirementRow): void {
+  if (requirement.trail.filter(({ from, to }) => from !== null && to === 'new').length < mostReopenings) return;
+  throw problem('conflict', `This requirement was reopened ${mostReopenings} times. What was decided stays; a new one can be confirmed.`, {
+    current: see(scope, requirement),
+  });
 }
 
 /** @throws {PorticoProblem} `invalid_input` unless it stands for itself, in the same project */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf } from '../../core/ids.ts';
 import { pageInput } from '../../core/page.ts';
-import { line } from '../../core/shapes.ts';
+import { line, webAddress as url } from '../../core/shapes.ts';
 
 /** `gone`: the endpoint answered 410. `failing`: nothing got through for five days. */
 export const reasons = ['gone', 'failing'] as const;
@@ -16,7 +16,6 @@ const types = z
   .min(1)
   .max(50)
   .describe('Event types that are sent: milestone.updated, milestone.* for all of milestones, or *');
-const url = z.url({ protocol: /^https?$/, error: 'must be an address such as https://example.com/hook' }).max(2000);
 
 export const Webhook = z
   .object({

@@ -1,4 +1,4 @@
-import { json, table, text, word } from '../../db/table.ts';
+import { json, optional, table, text, word } from '../../db/table.ts';
 
 /** Its `workspaceId` is its own id. */
 export const WorkspaceTable = table('workspaces', 'workspace', 'wks', {
@@ -6,4 +6,6 @@ export const WorkspaceTable = table('workspaces', 'workspace', 'wks', {
   lang: word(20),
   timeZone: word(60),
   origins: json<string[]>(),
+  // Of the page with the widgets; the links in mails to clients lead there.
+  portalUrl: optional(text(2000)),
 });

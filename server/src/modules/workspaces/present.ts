@@ -7,6 +7,16 @@ export const workspaces = entity({
   collection: 'workspaces',
   project: null,
   views: {
-    workspace: { present: ({ id, rev, name, lang, timeZone, origins }): Workspace => ({ id, rev, name, lang, timeZone, origins }) },
+    workspace: {
+      present: ({ id, rev, name, lang, timeZone, origins, portalUrl }): Workspace => ({
+        id,
+        rev,
+        name,
+        lang,
+        timeZone,
+        origins,
+        portalUrl,
+      }),
+    },
   },
 });

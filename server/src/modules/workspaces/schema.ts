@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf } from '../../core/ids.ts';
-import { language, line, origin, seenRev, timeZone } from '../../core/shapes.ts';
+import { language, line, origin, seenRev, timeZone, webAddress } from '../../core/shapes.ts';
 
 const origins = z.array(origin).max(50).describe('Web origins whose pages may use sessions of this workspace');
 
@@ -12,6 +12,7 @@ export const Workspace = z
     lang: z.string(),
     timeZone: z.string(),
     origins: z.array(z.string()),
+    portalUrl: z.string().nullable().describe("The vendor's page with the widgets; mails to clients link to it"),
   })
   .meta({ id: 'Workspace' });
 
@@ -20,6 +21,7 @@ export const UpdateWorkspace = z.strictObject({
   lang: language.optional(),
   timeZone: timeZone.optional(),
   origins: origins.optional(),
+  portalUrl: webAddress.nullable().optional(),
   rev: seenRev,
 });
 

@@ -33,8 +33,10 @@ export async function update(scope: Scope, { rev, ...sent }: z.output<typeof Upd
   });
 }
 
+type NewWorkspace = Pick<Workspace, 'name' | 'lang' | 'timeZone' | 'origins'> & Partial<Pick<Workspace, 'portalUrl'>>;
+
 /** The first row of a new tenant; only the command line and the demo open workspaces. Answers the scope of its own work. */
-export async function open(runtime: Runtime, { name, lang, timeZone, origins }: Omit<Workspace, 'id' | 'rev'>): Promise<Scope> {
+export async function open(runtime: Runtime, { name, lang, timeZone, origins, portalUrl = null }: NewWorkspace): Promise<Scope> {
   const id = newId('workspace', runtime.clock);
   const outer = systemScope(runtime, id);
   await transact(outer, [], async (scope) => {
@@ -50,6 +52,7 @@ export async function open(runtime: Runtime, { name, lang, timeZone, origins }: 
       lang,
       timeZone,
       origins,
+      portalUrl,
     };
     await scope.tx!.line.write(insertion(WorkspaceTable.name, [encodedRow(WorkspaceTable, row)]));
     await replaceOrigins(scope, origins);
