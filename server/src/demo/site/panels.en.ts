@@ -43,10 +43,9 @@ export const panelsEn: PanelTexts = {
   refused: {
     forbidden: 'Not done: the role “{role}” may not do “{verb}”. Ask {roles}.',
     moved: 'Not done: {who} has set it to “{status}” meanwhile. This is how it stands now.',
-    conflict: 'Not done: its state has just changed. This is how it stands now.',
+    said: 'Not done: {sentence}',
     changed: 'Not saved: {who} has just changed the impact. Please check it and save again.',
     gone: 'Not done: it is no longer there.',
-    invalid: 'Not done: the input is not valid ({fields}).',
     other: 'Not done: {reason}.',
     someone: 'A colleague',
   },
@@ -219,10 +218,6 @@ export const panelsEn: PanelTexts = {
     body: 'Text',
     send: 'Send',
     queued: 'In the queue; it leaves in a moment',
-    sendRefused: {
-      kept: 'Not sent: no mail server is configured. Set SMTP_URL, start again, then send it.',
-      sent: 'Not sent: this mail was sent already.',
-    },
     causes: {
       message: 'Written by a colleague',
       'change_request.submitted': 'Change request submitted',
@@ -265,7 +260,6 @@ export const panelsEn: PanelTexts = {
     milliseconds: '{count} ms',
     replay: 'Replay',
     replayed: 'In the queue again',
-    replayRefused: 'Not replayed: the endpoint is switched off. Switch it on first.',
     test: 'Send a test message',
     tested: 'The test message is in the queue',
   },

@@ -41,10 +41,9 @@ export const panelsZh = {
   refused: {
     forbidden: '没有执行：{role}无权“{verb}”。请找{roles}。',
     moved: '没有执行：{who} 已把它改为“{status}”。下面是最新内容。',
-    conflict: '没有执行：它的状态刚刚变了，下面是最新内容。',
+    said: '没有执行：{sentence}',
     changed: '没有保存：{who} 刚改过影响评估。请核对后再保存。',
     gone: '没有执行：它已经不在了。',
-    invalid: '没有执行：输入有误（{fields}）。',
     other: '没有执行：{reason}。',
     someone: '另一位同事',
   },
@@ -211,7 +210,6 @@ export const panelsZh = {
     body: '正文',
     send: '发送',
     queued: '已排队，马上发出',
-    sendRefused: { kept: '没有发送：还没有配置邮件服务器。设置 SMTP_URL 并重启后再发。', sent: '没有发送：这封邮件已经发出过。' },
     causes: {
       message: '同事手写',
       'change_request.submitted': '提交了变更申请',
@@ -254,7 +252,6 @@ export const panelsZh = {
     milliseconds: '{count} 毫秒',
     replay: '重放',
     replayed: '已重新排队',
-    replayRefused: '没有重放：接收端已停用，请先启用。',
     test: '发送测试消息',
     tested: '测试消息已排队',
   },

@@ -19,11 +19,11 @@ function refusalOf(error, { verb, roles = [], status = {}, sent }) {
   if (error.code === 'not_found') return refused.gone;
   if (error.code === 'conflict') {
     const { current } = error;
-    if (!current?.status || current.status === sent) return refused.conflict;
+    // Not overtaken by anybody: the server says why, in the language of the page.
+    if (!current?.status || current.status === sent) return fill(refused.said, { sentence: error.message });
     return fill(refused.moved, { who: whoOf(current.trail?.at(-1)?.actor), status: status[current.status] ?? current.status });
   }
-  if (error.code === 'invalid_input')
-    return fill(refused.invalid, { fields: (error.errors ?? []).map(({ path }) => path).join(', ') || verb });
+  if (error.code === 'invalid_input') return fill(refused.said, { sentence: error.message });
   return fill(refused.other, { reason: failures[error.code] ?? failures.other });
 }
 

@@ -18,8 +18,8 @@ export function createDelivery({ portico, can, draw }, changed) {
 
   async function decide() {
     const words = { verb: said.replay, roles: ['admin'] };
-    const { refusal, code } = await act(portico, 'deliveries.replay', { id: shown.id }, words);
-    if (refusal) return code === 'conflict' ? said.replayRefused : refusal;
+    const { refusal } = await act(portico, 'deliveries.replay', { id: shown.id }, words);
+    if (refusal) return refusal;
     toast(said.replayed);
     changed();
     return null;

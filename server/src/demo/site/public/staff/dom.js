@@ -15,7 +15,7 @@ export function h(tag, props, ...children) {
 const ring = 'M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13';
 const cross = `${ring}M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6`;
 const check = `${ring}M5 8.2l2.1 2.1L11.2 6`;
-const wait = `${ring}M8 4.6V8l2.3 1.6`;
+const clock = `${ring}M8 4.6V8l2.3 1.6`;
 
 /** One for each word of a state; colours are in the style sheet, by the same word. */
 const shapes = {
@@ -30,7 +30,7 @@ const shapes = {
   back: `${ring}M11 8H5M7.4 5.6L5 8l2.4 2.4`,
   gone: `${ring}M5.2 8h5.6`,
   twice: 'M2 5h8.5v8.5H2zM5.5 5V2.5H14V11h-3.5',
-  wait,
+  waiting: clock,
   kept: 'M2 8.8L4 3h8l2 5.8V13H2zM2 8.8h3.4l1 1.7h3.2l1-1.7H14',
 };
 

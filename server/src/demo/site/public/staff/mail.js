@@ -15,14 +15,11 @@ export function createMail({ portico, news, can }) {
   const element = h('div', null, decisions.element, body);
 
   async function decide() {
-    const { id, state } = shown;
+    const { id } = shown;
     const words = { verb: said.send, roles: senders };
-    const { answer, refusal, code } = await news.own(id, () => act(portico, 'notices.send', { id }, words));
-    if (code === 'conflict') return said.sendRefused[shown.state === 'sent' ? 'sent' : 'kept'];
-    if (refusal) return refusal;
-    if (answer.state === state && state === 'kept') return said.sendRefused.kept;
-    toast(said.queued);
-    return null;
+    const { refusal } = await news.own(id, () => act(portico, 'notices.send', { id }, words));
+    if (!refusal) toast(said.queued);
+    return refusal ?? null;
   }
 
   return {

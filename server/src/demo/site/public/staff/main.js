@@ -1,5 +1,5 @@
 /** The back office: who am I, what may I see, and the page that shows it live. */
-import { facts, texts } from './facts.js';
+import { facts, lang, texts } from './facts.js';
 import { h, place } from './dom.js';
 import { createDesk } from './desk.js';
 
@@ -35,6 +35,8 @@ async function start() {
   try {
     await loaded();
     portico = await window.Portico.connection();
+    // Refusals are said in the language of the page.
+    portico.lang = lang;
     me = await portico.call('sessions.me', {});
   } catch {
     return trouble({}, () => location.reload());

@@ -5,6 +5,16 @@ import { addressOf, ofHouse, ofProject } from './route.js';
 
 const side = document.getElementById('projects');
 const house = document.getElementById('house');
+const places = side.closest('.side-places');
+
+/** On a phone a row of links is wider than the screen: the current one is always seen. */
+function reveal(strip) {
+  const here = strip.querySelector('[aria-current]');
+  if (!here || here === strip.shown) return;
+  strip.shown = here;
+  const [box, link] = [strip.getBoundingClientRect(), here.getBoundingClientRect()];
+  if (link.left < box.left || link.right > box.right) strip.scrollLeft += link.left - box.left - 40;
+}
 
 /** The links that leave this page for itself: another language, another person. They lead to the same place. */
 const sameAgain = [...document.querySelectorAll('a[href^="/staff?"]')];
@@ -67,6 +77,7 @@ export function drawSide({ route, projects, clients, panels, counts }) {
       .map((panel) => counted({ panel, ...counts[panel], href: addressOf({ panel }), here: panel === route.panel })),
   );
   for (const link of sameAgain) link.hash = location.hash;
+  reveal(places);
 }
 
 /** The head of every panel: what it is of, how live it is, and the tabs of a project. */
@@ -98,6 +109,7 @@ export function createHead() {
           }),
         ),
       );
+      queueMicrotask(() => reveal(nav));
     },
   };
 }

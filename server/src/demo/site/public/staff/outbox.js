@@ -5,7 +5,7 @@ import { createMail } from './mail.js';
 import { h, place } from './dom.js';
 
 const said = texts.outbox;
-const icons = { waiting: 'wait', sent: 'done', kept: 'kept', failed: 'late' };
+const icons = { waiting: 'waiting', sent: 'done', kept: 'kept', failed: 'late' };
 
 const unsent = ({ state }) => state !== 'sent';
 const filters = { all: () => true, unsent, sent: ({ state }) => state === 'sent' };

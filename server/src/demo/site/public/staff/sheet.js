@@ -53,7 +53,7 @@ export function createSheet(root, closed) {
       }
       const other = shown !== next.id;
       shown = next.id;
-      dialog.dataset.id = next.id;
+      dialog.dataset.shown = next.id;
       name.textContent = next.title;
       state.replaceChildren(icon(next.icon));
       sub.textContent = next.sub.filter(Boolean).join(' · ');

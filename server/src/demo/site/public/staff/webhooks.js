@@ -6,7 +6,7 @@ import { h, place, toast } from './dom.js';
 import { act } from './act.js';
 
 const said = texts.webhooks;
-const icons = { waiting: 'wait', delivered: 'done', failed: 'late' };
+const icons = { waiting: 'waiting', delivered: 'done', failed: 'late' };
 const filters = { all: () => true, failed: ({ state }) => state === 'failed', waiting: ({ state }) => state === 'waiting' };
 const every = 1500;
 
@@ -47,14 +47,14 @@ export function createWebhooks(desk) {
   const deliveries = () => (endpoints ?? []).flatMap((one) => one.deliveries);
 
   async function test(webhook) {
-    const { refusal, code } = await act(portico, 'deliveries.create', { webhook: webhook.id }, { verb: said.test, roles: ['admin'] });
-    toast(code === 'conflict' ? said.replayRefused : (refusal ?? said.tested), refusal ? 'bad' : 'good');
+    const { refusal } = await act(portico, 'deliveries.create', { webhook: webhook.id }, { verb: said.test, roles: ['admin'] });
+    toast(refusal ?? said.tested, refusal ? 'bad' : 'good');
     void read();
   }
 
   function groupOf({ webhook, deliveries: sent }, view, chosen) {
     const { enabled, disabled, failingSince } = webhook;
-    const state = !enabled ? (said.disabled[disabled] ?? said.off) : failingSince ? fill(said.failing, { time: ago(failingSince) }) : null;
+    const state = !enabled ? (said.disabled[disabled] ?? said.off) : failingSince ? fill(said.failing, { time: clockOf(failingSince) }) : null;
     return {
       id: webhook.id,
       title: webhook.description ?? webhook.url,
