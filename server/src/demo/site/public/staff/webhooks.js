@@ -54,7 +54,11 @@ export function createWebhooks(desk) {
 
   function groupOf({ webhook, deliveries: sent }, view, chosen) {
     const { enabled, disabled, failingSince } = webhook;
-    const state = !enabled ? (said.disabled[disabled] ?? said.off) : failingSince ? fill(said.failing, { time: clockOf(failingSince) }) : null;
+    const state = !enabled
+      ? (said.disabled[disabled] ?? said.off)
+      : failingSince
+        ? fill(said.failing, { time: clockOf(failingSince) })
+        : null;
     return {
       id: webhook.id,
       title: webhook.description ?? webhook.url,
