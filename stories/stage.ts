@@ -40,10 +40,15 @@ type Show = (more?: Partial<Scene>) => StoryObj;
 export function stage(tag: Tag, common: Scene): Show {
   return (more = {}) => {
     const scene = { ...common, ...more };
-    let now: Stage;
+    let now: Stage | undefined;
     return {
-      beforeEach({ globals }) {
+      beforeEach({ globals, id }) {
         const lang = globals['lang'] as string;
+        if (now) {
+          // The same one in another look. Words change by themselves; what people wrote is there in the language that the story began with.
+          if (now.lang !== lang) setTimeout(() => addons.getChannel().emit(FORCE_REMOUNT, { storyId: id }));
+          return undefined;
+        }
         const said = <Value>(value: Value): Value => (lang === 'zh-CN' ? toChinese(value, scene.chinese ?? {}) : value);
         const own = scene.procedures?.(() => server, lang) ?? {};
         // What people have done when the story begins is in what these answer, too.
@@ -71,17 +76,15 @@ export function stage(tag: Tag, common: Scene): Show {
           server.close();
           // A widget that leaves the page keeps its draft; the next story begins without.
           localStorage.clear();
+          now = undefined;
         };
       },
-      render(_args, { globals, id }) {
-        // Words change by themselves; what people wrote is there in the language that the story began with.
-        if (globals['lang'] !== now.lang) addons.getChannel().emit(FORCE_REMOUNT, { storyId: id });
-        return now.widget;
-      },
+      render: () => now!.widget,
       async play() {
-        await reach(now.widget, scene.state ?? 'ready');
-        await scene.act?.(now);
-        await settled(now.widget);
+        const { widget } = now!;
+        await reach(widget, scene.state ?? 'ready');
+        await scene.act?.(now!);
+        await settled(widget);
       },
     };
   };
