@@ -6,6 +6,9 @@ export interface Ask {
   port: number;
   path: string;
   headers: Record<string, string>;
+  /** Default GET. */
+  method?: string;
+  body?: string;
 }
 
 export interface Load {
@@ -15,10 +18,10 @@ export interface Load {
   status: number;
 }
 
-const bytesOf = ({ path, headers }: Ask): string =>
-  `GET ${path} HTTP/1.1\r\nHost: bench\r\n${Object.entries(headers)
+const bytesOf = ({ path, headers, method = 'GET', body = '' }: Ask): string =>
+  `${method} ${path} HTTP/1.1\r\nHost: bench\r\n${Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\r\n`)
-    .join('')}\r\n`;
+    .join('')}${body && `Content-Length: ${Buffer.byteLength(body)}\r\n`}\r\n${body}`;
 
 /** @returns the times that requests took, in milliseconds */
 export async function load({ concurrency, next, status }: Load): Promise<number[]> {

@@ -1,5 +1,5 @@
 /** What was missed since a position: the answer to `subscribe`, to `GET /v1/feed`, and the dispatcher's way to read. */
-import { QueryTypes, type Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { notFound } from '../core/errors.ts';
 import { gather } from '../core/gather.ts';
 import type { Runtime } from '../core/runtime.ts';
