@@ -25,6 +25,7 @@ describe.skipIf(plan === null || !hasChromium())('Chromium: an imported plan', (
   let server: Server;
   let page: Page;
   let project: string;
+  const complaints: string[] = [];
 
   /** The command line beside the running demo, on the same data. */
   const portico = (...args: string[]): Promise<string> =>
@@ -44,6 +45,8 @@ describe.skipIf(plan === null || !hasChromium())('Chromium: an imported plan', (
     const written = await portico('import', realPlanPath(file));
     project = /145 tasks in 19 summary groups, 176 links in .* \((prj_\w+)\)\n$/.exec(written)![1]!;
     const { url, contacts } = demo.facts;
+    // As strict as a page can be: what comes later must pass as well.
+    const policy = `default-src 'none'; script-src ${url}; connect-src ${url} ${url.replace('http', 'ws')} 'self'; style-src 'none'; require-trusted-types-for 'script'; trusted-types portico-html`;
     const sessions = createSessions(demo.facts);
     let origin = '';
     server = createServer((request, response) => {
@@ -51,9 +54,11 @@ describe.skipIf(plan === null || !hasChromium())('Chromium: an imported plan', (
         void sessions
           .mint({ contact: contacts.owner, origins: [origin] })
           .then((token) => response.setHeader('content-type', 'application/json').end(JSON.stringify(token)));
+      else if (request.url !== '/') response.writeHead(204).end();
       else
         response
           .setHeader('content-type', 'text/html; charset=utf-8')
+          .setHeader('content-security-policy', policy)
           .end(
             `<!doctype html><html lang="en"><title>Plan</title><script async src="${url}/embed/v1/portico.js" data-token-url="/token"></script><portico-timeline project="${project}"></portico-timeline></html>`,
           );
@@ -61,6 +66,8 @@ describe.skipIf(plan === null || !hasChromium())('Chromium: an imported plan', (
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     page = await browser.newPage();
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+    page.on('pageerror', ({ message }) => complaints.push(message));
     await page.goto(origin);
     await page.locator('portico-timeline li.point').first().waitFor();
   });
@@ -101,6 +108,7 @@ describe.skipIf(plan === null || !hasChromium())('Chromium: an imported plan', (
     expect(shown.toSorted(byCode)).toEqual(inFile.toSorted(byCode));
     const waits = await page.locator('portico-timeline .waits').allInnerTexts();
     expect(waits.join(' ').match(/\d+(?:\.\d+)+/g)).toHaveLength(links.length);
+    expect(complaints).toEqual([]);
   });
 
   it('S06: shows a change of a task made by REST within a second, and nothing is folded by it', async () => {

@@ -40,12 +40,13 @@ describe('dates in words', () => {
   });
 
   test('what is far is counted in weeks and months', () => {
-    expect([1, 3, 21, 90, -4].map((days) => relativeDays(days, 'en'))).toEqual([
+    expect([1, 3, 21, 90, -4, -9766].map((days) => relativeDays(days, 'en'))).toEqual([
       'tomorrow',
       'in 3 days',
       'in 3 weeks',
       'in 3 months',
       '4 days ago',
+      '27 years ago',
     ]);
     expect(relativeDays(2, 'zh-CN')).toBe('后天');
     expect(percent(48, 'en')).toBe('48%');

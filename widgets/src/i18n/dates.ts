@@ -62,11 +62,17 @@ export const shortDate = (date: string, locale: string): string =>
 /** `11月`, `Nov`. */
 export const monthName = (date: string, locale: string): string => month(locale).format(dayNumber(date) * day);
 
-/** `in 3 days`, `后天`: weeks from two weeks on, months from ten weeks on, because nobody counts 83 days. */
+/** `in 3 days`, `后天`: weeks from two weeks on, months from ten weeks on, years from two years on, because nobody counts 83 days. */
 export function relativeDays(days: number, locale: string): string {
   const distance = Math.abs(days);
   const [value, unit] =
-    distance < 14 ? ([days, 'day'] as const) : distance < 70 ? ([days / 7, 'week'] as const) : ([days / 30.4, 'month'] as const);
+    distance < 14
+      ? ([days, 'day'] as const)
+      : distance < 70
+        ? ([days / 7, 'week'] as const)
+        : distance < 730
+          ? ([days / 30.4, 'month'] as const)
+          : ([days / 365.25, 'year'] as const);
   return relative(locale).format(Math.round(value), unit);
 }
 

@@ -51,7 +51,7 @@ export function horizon(path: Path, project: Project, date: string, lang: string
   const at = (place: number) => cssom({ '--_at': `${place}%` });
   return html`<div class="horizon" part="horizon" aria-hidden="true">
     <span class="axis"></span><span class="past" ${cssom({ '--_to': `${strip.today}%` })}></span>
-    ${strip.months.map((month) => html`<span class="month" ${at(month.at)}>${monthName(month.date, lang)}</span>`)}
+    ${strip.months.map((month) => html`<span class="month" ${at(month.at)}>${strip.years ? month.date.slice(0, 4) : monthName(month.date, lang)}</span>`)}
     <span class="today" ${cssom({ '--_at': `clamp(3.5em, ${strip.today}%, 100% - 3.5em)` })}>${word} ${shortDate(date, lang)}</span>
     ${strip.points.map(
       ({ point, at: place }) =>

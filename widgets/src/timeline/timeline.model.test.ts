@@ -104,4 +104,12 @@ describe('horizon', () => {
       }),
     );
   });
+
+  test('of a plan that spans many years the years are marked, not one month of each', () => {
+    const old = path([milestone(1, { due: '2000-01-25' }), milestone(2, { due: '2001-04-26' })]);
+    const { months, years } = horizonOf(old, project, today)!;
+    expect(years).toBe(true);
+    expect(months.map(({ date }) => date).slice(0, 3)).toEqual(['2001-01-01', '2004-01-01', '2007-01-01']);
+    expect(months.length).toBeLessThanOrEqual(9);
+  });
 });

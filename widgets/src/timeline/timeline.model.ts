@@ -152,6 +152,8 @@ export interface Horizon {
   today: number;
   points: { point: Point; at: number }[];
   months: { date: string; at: number }[];
+  /** They are years. */
+  years: boolean;
 }
 
 /** The strip from the first to the last date of the plan, today included; undefined where fewer than two dates are known. */
@@ -175,10 +177,11 @@ export function horizonOf({ points }: Path, { start, due }: Project, today: stri
     months: monthsBetween(from, from + length)
       .map((date) => ({ date, at: at(dayNumber(date)) }))
       .filter((month) => month.at < 95),
+    years: length > 1095,
   };
 }
 
-/** First days of months between two day numbers, at most about nine of them. */
+/** First days of months between two day numbers, at most about nine of them; of a long time only those of years. */
 function monthsBetween(from: number, to: number): string[] {
   const first = new Date(from * 86_400_000);
   const months: string[] = [];
@@ -187,6 +190,7 @@ function monthsBetween(from: number, to: number): string[] {
     if (dayNumber(date) > to) break;
     months.push(date);
   }
-  const step = Math.ceil(months.length / 9);
-  return months.filter((_, index) => index % step === 0);
+  const marked = to - from <= 1095 ? months : months.filter((date) => date.slice(5, 7) === '01');
+  const step = Math.ceil(marked.length / 9);
+  return marked.filter((_, index) => index % step === 0);
 }
