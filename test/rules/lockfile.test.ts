@@ -32,7 +32,7 @@ function older(a: string, b: string): boolean {
   return at >= 0 && left![at]! < right![at]!;
 }
 
-describe('the lockfile', () => {
+describe('T23: the lockfile', () => {
   test('is read', () => {
     expect(locked.length).toBeGreaterThan(100);
     expect(older('4.2.6', '4.2.7') && older('9.0.0', '10.0.0') && !older('4.3.0', '4.2.7') && !older('1.0.0', '1.0.0')).toBe(true);

@@ -153,6 +153,10 @@ describe('T09: safeFetch', () => {
     expect([asked, connections]).toEqual([1, 0]);
     expect(await reasonOf(fetch(`https://rebinding.attacker.dev:${port}/`, post))).toBe('refused');
     expect(connections).toBe(0);
+    // And nobody else is asked for the name: this one has an address here alone.
+    const url = `http://receiver.example:${port}`;
+    await reasonOf(createSafeFetch({ allowed: allowed(url), resolve: async () => ['127.0.0.1'] })(url, post));
+    expect(connections).toBe(1);
   });
 
   it.each([
