@@ -63,7 +63,9 @@ const smallStyles = {
         .replace(/\/\*[^]*?\*\//g, '')
         .replace(/\s+/g, ' ')
         .replace(/ ?([{};,]) ?/g, '$1')
-        .replace(/: /g, ':');
+        .replace(/: /g, ':')
+        .replace(/;}/g, '}')
+        .replace(/(?<=[\s:(,])0\./g, '.');
     return { code: code.replace(/css`[^`]*`/g, small), map: null };
   },
 };
@@ -85,34 +87,35 @@ const inRuntime = (/** @type {string} */ id) =>
   /\/(node_modules\/(lit|lit-html|lit-element|@lit\/reactive-element|@lit\/context|@preact\/signals-core)|sdk\/src|widgets\/src\/(base|i18n|loader|styles|controllers\/(connection|locale)))\b/.test(
     id,
   ) &&
-  !/\/(sdk\/src\/(realtime|outbox\/(?!left)|hash|store\/(link|follower))|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/(dates|moments)|base\/(form|me|sending))/.test(
+  !/\/(sdk\/src\/(realtime|outbox\/(?!left)|hash|store\/(link|follower))|lit(-html)?\/(async-)?directive|@lit\/context\/lib\/(controllers|value-notifier)|i18n\/(dates|format|moments)|base\/(form|me|sending|states)|loader\/hash)/.test(
     id,
   );
 
 /** What every form needs to be filled in, loaded with the first of them. What it needs from the tap on is `base/sending.ts`, which comes later. */
 const inForm = (/** @type {string} */ id) =>
-  /widgets\/src\/(base\/(form|me)|ui\/(choice|field|ui\.styles))|sdk\/src\/outbox\/(drafts|shelf)/.test(id) &&
-  !pieces.some(({ mark }) => id.endsWith(mark));
+  /widgets\/src\/(base\/(form(?!\.events)|me)|ui\/(choice|field|ui\.styles))/.test(id) && !pieces.some(({ mark }) => id.endsWith(mark));
 
 /**
  * The timeline is the first widget of most pages, so it comes in one piece: what it shares with others is in its chunk a second time. A copy
  * costs 1 KB, one more request in the chain a round trip. Its tasks come later, and in one piece for the same reason: an import of
- * theirs from the timeline's chunk would make a third one that holds the two together. The words of instants are so short that
- * everybody else has a copy of them too.
+ * theirs from the timeline's chunk would make a third one that holds the two together. What is `copied` is so short
+ * that whoever needs it has a copy too.
  */
 const pieces = [
   { mark: '?tasks', folder: '/widgets/src/timeline/tasks/' },
   { mark: '?timeline', folder: '/widgets/src/timeline/' },
 ];
+const copied = /\/(dates|format|moments|entry(\.styles)?|states\.(icons|styles))\.ts$/;
 const inOnePiece = {
   name: 'portico-in-one-piece',
   enforce: /** @type {const} */ ('pre'),
   /** @type {import('vite').Plugin['resolveId']} */
   async resolveId(source, importer = '', options) {
     const [, folder] = /\/widgets\/src\/([\w-]+)\//.exec(importer) ?? [];
+    const [mark] = /\?[\w-]+$/.exec(importer) ?? [`?${folder}`];
     const piece =
       pieces.find((one) => importer.endsWith(one.mark) || importer.includes(one.folder)) ??
-      (source.endsWith('/moments.ts') ? { mark: `?${folder}`, folder: '?' } : undefined);
+      (copied.test(source) ? { mark, folder: '?' } : undefined);
     const found = piece && (await this.resolve(source, importer, { ...options, skipSelf: true }));
     if (!found || inRuntime(found.id) || found.id.includes('?') || found.id.includes(piece.folder)) return null;
     return { ...found, id: found.id + piece.mark };

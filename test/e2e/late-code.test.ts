@@ -85,7 +85,7 @@ describe.skipIf(!hasChromium())('Chromium: code that comes after the first pictu
           .filter(({ name, startTime }) => name.endsWith('.js') && startTime < at === before);
         return files.map(({ name }) => name.replace(/.*\/([a-z]+).*/, '$1')).toSorted();
       }, painted);
-    await expect.poll(() => scripts(false), patient).toEqual(['live', 'sending', 'survey']);
+    await expect.poll(() => scripts(false), patient).toEqual(['live', 'sending', 'states', 'survey']);
     expect(await scripts(true)).toEqual(['form', 'portico', 'runtime', 'survey']);
   });
 
@@ -141,6 +141,6 @@ describe.skipIf(!hasChromium())('Chromium: code that comes after the first pictu
     expect(await said()).toEqual([]);
     await page.goto(`${origin}/plan`);
     await expect.poll(async () => (await said()).map((one) => one.answers), patient).toEqual([answers()]);
-    expect(await stored()).not.toContain('portico:1:out');
+    await expect.poll(stored, patient).not.toContain('portico:1:out');
   });
 });

@@ -1,6 +1,7 @@
 /** Drafts: what somebody has typed into a form and not sent yet, so that a reload does not take it away. */
 import type { Connection } from '../types.ts';
-import { isPast, list, placeOf, read, remove, tidy, write } from './shelf.ts';
+import { placeOf } from './left.ts';
+import { isPast, list, read, remove, tidy, write } from './shelf.ts';
 
 export interface Drafts {
   /** What this person last wrote under `key`, or undefined. In an effect it is read again when the person is known or another one. */

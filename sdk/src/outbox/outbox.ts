@@ -9,7 +9,8 @@ import { idempotencyKey } from '../rpc/key.ts';
 import { backOff } from '../rpc/wait.ts';
 import type { Connection } from '../types.ts';
 import { alone } from './alone.ts';
-import { isPast, list, placeOf, read, remove, tidy, write } from './shelf.ts';
+import { placeOf } from './left.ts';
+import { isPast, list, read, remove, tidy, write } from './shelf.ts';
 import {
   createItem,
   type Entry,

@@ -1,7 +1,5 @@
 /**
- * What this browser keeps for a person between two visits of a page: `localStorage`, or memory where that is denied or full.
- *
- * Keys are `portico:1:<kind>:<connection>:<person>:…`, each part percent-encoded. A token is never kept.
+ * What this browser keeps for a person between two visits of a page: `localStorage`, or memory where that is denied or full. A token is never kept.
  */
 import { root } from './left.ts';
 
@@ -11,10 +9,6 @@ const memory = new Map<string, string>();
 export const keptFor = 7 * 24 * 3_600_000;
 
 export const isPast = (at: number): boolean => Date.now() - at > keptFor;
-
-/** Where things lie: of a connection, of one person on it, and so on. Ends with `:`. */
-export const placeOf = (kind: 'draft' | 'out', ...parts: string[]): string =>
-  `${root}${[kind, ...parts.map(encodeURIComponent)].join(':')}:`;
 
 /** Storage throws where it is denied: sandboxed frames, blocked cookies. */
 function onDisk<T>(use: (storage: Storage) => T, otherwise: T): T {

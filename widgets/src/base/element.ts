@@ -3,19 +3,21 @@ import type { Connection, ProjectStore } from '@portico/sdk';
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ConnectionController } from '../controllers/connection.ts';
 import { LocaleController } from '../controllers/locale.ts';
-import { clockTime, dayAndTime } from '../i18n/format.ts';
 import { pick, stateWords } from '../i18n/messages.ts';
 import { base } from '../styles/base.ts';
 import { tokens } from '../styles/tokens.ts';
 import { announce, announcer } from './announce.ts';
 import { PorticoErrorEvent, PorticoReadyEvent, type Fault } from './events.ts';
-import { iconAlert, iconLock, iconOffline, iconPath } from './icons.ts';
+import { adopt, later } from './later.ts';
 import { wakeOutbox } from './outbox.ts';
 import { read } from './read.ts';
 import { watchSignals } from './watch.ts';
 
 /** Exactly one of these is shown. `stale` is beside them: data are kept, but no news comes in. */
 export type WidgetState = 'loading' | 'empty' | 'error' | 'forbidden' | 'ready';
+
+/** What is drawn and said in all states but `loading` and `ready`. */
+const odd = later(() => import('./states.ts'));
 
 /** A cut that lasts no longer than this, in ms, is not worth a banner. */
 const blip = 2000;
@@ -100,11 +102,13 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
     const store = connection && id ? untracked(() => connection.project(id)) : undefined;
     if (store !== this.store) this.#keep(store);
     if (connection) connection.lang = this.shownLang;
+    if (odd.value) adopt(this, odd.value.stateStyles);
     this.#fault = this.#faultNow(connection);
     this.state = this.#stateNow();
   }
 
   protected override updated(_changed: PropertyValues): void {
+    if (this.state !== 'loading') odd.soon();
     const { states } = this.internals;
     for (const state of ['loading', 'empty', 'error', 'forbidden', 'ready']) states.delete(state);
     states.add(this.state);
@@ -116,7 +120,7 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
     untracked(() => {
       if (this.#fault) {
         this.emit(new PorticoErrorEvent(this.#fault));
-        announce(this.state === 'forbidden' ? this.words.forbidden : this.words.error, this.shownLang);
+        announce(this.state === 'forbidden' ? odd.value!.forbiddenTitle(this.shownLang) : this.words.error, this.shownLang);
       } else if (this.state !== 'loading' && first) this.emit(new PorticoReadyEvent(this.store!.id));
     });
   }
@@ -148,12 +152,12 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
   }
 
   #faultNow(connection: Connection | undefined): Fault | undefined {
-    const { words } = this;
-    const { problem } = this.#finder;
-    if (problem)
-      return { code: `connection_${problem}`, message: problem === 'missing' ? words.missing : words.ambiguous(this.#finder.names) };
-    if (!connection) return undefined;
-    if (!this.store) return { code: 'project_missing', message: words.noProject };
+    const { problem, names } = this.#finder;
+    if (!connection && !problem) return undefined;
+    if (!connection || !this.store) {
+      void odd.fetch();
+      return odd.value?.setupFault(problem, names, this.shownLang);
+    }
     const state = read(this.store.state);
     const error = read(this.store.error);
     if (state !== 'forbidden' && (state !== 'error' || this.#hasData)) return undefined;
@@ -162,9 +166,12 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
 
   #stateNow(): WidgetState {
     const { store } = this;
-    if (this.#fault) return store && read(store.state) === 'forbidden' ? 'forbidden' : 'error';
-    if (!store || (read(store.state) !== 'ready' && !this.#hasData)) return 'loading';
-    return this.isEmpty(store) ? 'empty' : 'ready';
+    if (this.#fault && (!store || read(store.state) !== 'forbidden')) return 'error';
+    if (!store || (!this.#fault && read(store.state) !== 'ready' && !this.#hasData)) return 'loading';
+    const state = this.#fault ? 'forbidden' : this.isEmpty(store) ? 'empty' : 'ready';
+    if (state === 'ready' || odd.value) return state;
+    void odd.fetch();
+    return 'loading';
   }
 
   /** Data that were loaded once are kept on screen, whatever happens to the line. */
@@ -192,56 +199,26 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
     const { words, state, store } = this;
     if (state === 'loading')
       return html`<slot name="loading"><span class="visually-hidden">${words.loading}</span><div part="skeleton" aria-hidden="true">${this.renderSkeleton()}</div></slot>`;
-    if (state === 'error') return this.#renderFault();
-    if (state === 'forbidden') return this.#renderNote('forbidden', iconLock, words.forbidden, words.forbiddenWhom);
-    if (state === 'empty') {
-      const { title, text } = this.emptyWords(store!);
-      return [this.#renderStale(), this.#renderNote('empty', iconPath, title, text)];
+    const code = odd.value;
+    if (state === 'error') {
+      const retry = html`<button class="action" part="retry" type="button" @click=${this.#retry}>${words.retry}</button>`;
+      // The server cannot be reached, maybe not for the rest of the code either.
+      return code
+        ? code.failed(this.#fault!, words.error, retry, this.shownLang)
+        : html`<slot name="error"><p>${words.error}</p>${retry}</slot>`;
     }
-    return [this.#renderStale(), this.renderReady(store!)];
+    if (state === 'forbidden') return code!.forbidden(this.shownLang);
+    if (state === 'ready') return [this.#renderStale(), this.renderReady(store!)];
+    const { title, text } = this.emptyWords(store!);
+    return [this.#renderStale(), code!.empty(title, text)];
   }
 
-  #renderNote(state: WidgetState, icon: TemplateResult, title: string, text: string, more: unknown = nothing): TemplateResult {
-    return html`<slot name=${state}
-      ><div class="state state-${state}" part="state state-${state}">
-        ${icon}
-        <p class="state-title">${title}</p>
-        <p class="state-text">${text}</p>
-        ${more}
-      </div></slot
-    >`;
-  }
-
-  #renderFault(): TemplateResult {
-    const { words } = this;
-    const { message, requestId, error } = this.#fault!;
-    // Without an error of the server's the page itself is not set up yet: that is for its developer, and there is nothing to retry.
-    if (!error) return this.#renderNote('error', iconAlert, words.error, message);
-    return this.#renderNote(
-      'error',
-      iconAlert,
-      words.error,
-      words.errorSafe,
-      html`<button class="action" part="retry" type="button" @click=${this.#retry}>${words.retry}</button>
-        ${requestId ? html`<p class="reference">${words.reference(requestId)}</p>` : nothing}`,
-    );
-  }
-
-  /** Data are shown, but nothing new comes in: since when, and a way to try at once. */
   #renderStale(): unknown {
     const since = this.#staleSince();
     this.internals.states.delete('stale');
-    if (since === undefined) return nothing;
+    if (since === undefined || !odd.value) return nothing;
     this.internals.states.add('stale');
-    const { words, shownLang } = this;
-    const today = new Date(since).toDateString() === new Date().toDateString();
-    const time = (today ? clockTime : dayAndTime)(since, shownLang);
-    return html`<slot name="stale"
-      ><div class="banner" part="banner" role="status">
-        ${iconOffline}<span>${navigator.onLine ? words.stale : words.offline} ${words.since(time)}</span>
-        <button type="button" part="retry" @click=${this.#retry}>${words.retry}</button>
-      </div></slot
-    >`;
+    return odd.value.stale(since, this.words.retry, this.#retry, this.shownLang);
   }
 
   #staleSince(): number | undefined {

@@ -1,16 +1,15 @@
 import { untracked } from '@preact/signals-core';
 import type { PorticoError, ProjectStore } from '@portico/sdk';
-import { drafts, isLeft, type Drafts, type Submission } from '@portico/sdk/outbox';
+import { isLeft, jot, type Submission } from '@portico/sdk/outbox';
 import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { pick } from '../i18n/messages.ts';
 import { idOf, type Binding } from '../ui/field.ts';
 import type { OutcomeKind } from '../ui/outcome.ts';
 import { formStyles } from '../ui/ui.styles.ts';
 import { PorticoElement } from './element.ts';
-import { PorticoSubmitEvent, PorticoSubmittedEvent } from './form.events.ts';
 import { formWords, type FormWords } from './form.messages.ts';
 import type { Form, Phase, Problems } from './form.types.ts';
-import { adopt } from './later.ts';
+import { adopt, type Later } from './later.ts';
 import { me, type Me } from './me.ts';
 import { sending } from './outbox.ts';
 import { read } from './read.ts';
@@ -121,14 +120,26 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   protected get formWords(): FormWords {
     return pick(formWords, this.locale.lang).words;
   }
+  /** `Shorten this to 200 characters`. Asked for by the second half alone. */
+  protected readonly tooLong = (most: number): string => this.#sending?.words.tooLong(most) ?? '';
+  /** `12 characters left`. */
+  protected readonly remaining = (count: number): string => this.#sending?.words.remaining(count) ?? '';
+  /** The code of the second half, and of what the widget itself needs from then on. */
+  protected readonly late: Later<Code> = sending;
   /** What is on its way or refused under the key of a form. */
   protected submissionOf(key: string): Submission | undefined {
-    return this.line && sending.value?.outbox(this.line).find(key);
+    return this.line && this.late.value?.outbox(this.line).find(key);
+  }
+  protected draftOf(key: string): Partial<Values> | undefined {
+    return this.line && this.store && this.late.value?.drafts(this.line, this.store.id).read(key);
+  }
+  protected drop(key: string): void {
+    if (this.line && this.store) this.#sending?.drop(key, this.line, this.store.id);
   }
   /** Is the code of the second half here? Else it is fetched. */
   protected get canTell(): boolean {
-    void sending.fetch();
-    return !!sending.value;
+    void this.late.fetch();
+    return !!this.late.value;
   }
 
   // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,6 +156,7 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (isLeft()) void this.late.fetch();
     document.addEventListener('visibilitychange', this.#flush);
   }
 
@@ -167,10 +179,11 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { store, line } = this;
-    if (sending.value) this.#second(sending.value);
-    // Who only reads sees a note in place of the form, and what was left before may be shown in its place: the second half tells both.
-    if (this.state === 'ready' && (this.me === undefined || this.isPending() || ((!this.may || isLeft()) && !this.canTell)))
-      this.state = 'loading';
+    const late = this.late.value;
+    if (late) this.#second(late);
+    // Who only reads sees a note in place of the form, and what was left before may be shown in it: the second half knows both.
+    const mustTell = !this.may || (!this.#opened && isLeft());
+    if (this.state === 'ready' && (this.me === undefined || this.isPending() || (mustTell && !this.canTell))) this.state = 'loading';
     const form = store && this.state === 'ready' ? this.formOf(store) : undefined;
     if (!store || !form || !line) return this.#close();
     const { visit, id } = read(line.visitor);
@@ -178,20 +191,21 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     this.#form = form;
     if (opened !== this.#opened || id !== this.#person) {
       // The person became known while they typed: nothing of it is lost. Another person or form sees nothing of it.
-      if (opened === this.#opened) this.#flush();
+      const same = opened === this.#opened;
+      if (same) this.#flush();
       this.#opened = opened;
       this.#person = id;
-      const draft = untracked(() => drafts(line, store.id).read<Values>(form.key));
+      const draft = late ? untracked(() => this.draftOf(form.key)) : same ? this.values : undefined;
       this.#drafted = !!draft;
       this.#begin({ ...form.blank, ...draft });
       if (this.#tapped === form.key) this.phase = 'sending';
     }
-    this.#sending?.follow(form, line, this.phase, this.#drafted);
+    this.#sending?.follow(form, line, store.id, this.phase, this.#drafted);
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    if (this.state !== 'loading') sending.soon();
+    if (this.state !== 'loading') this.late.soon();
     const { states } = this.internals;
     for (const phase of ['sending', 'waiting', 'sent']) states.delete(phase);
     if (this.#form && this.phase !== 'editing') states.add(this.phase);
@@ -200,10 +214,9 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     this.internals.setValidity(this.required && !sent ? { valueMissing: true } : {}, this.formWords.notSent);
     const { next } = this;
     // What it would go to is not drawn yet.
-    if (!this.#sending) return;
+    if (!next || !this.#sending) return;
     this.next = undefined;
-    if (next === 'problems') this.#showProblems();
-    else if (next) this.renderRoot.querySelector<HTMLElement>(next === 'outcome' ? '.outcome' : 'form :is(input, textarea)')?.focus();
+    this.#sending.focus(next, this.renderRoot, this.problems);
   }
 
   // ── Actions ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,37 +249,28 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     };
   }
 
-  /** For `@submit`: checks, asks the host, and hands over to the outbox. A double click is one. */
+  /** For `@submit`. A double click is one. What comes after the tap waits for nothing but its code. */
   protected readonly submit = (event?: Event): void => {
     event?.preventDefault();
     const { line, store } = this;
-    const form = this.#form;
-    if (!form || !line || !store || this.busy || this.phase !== 'editing') return;
-    this.requestUpdate();
-    this.problems = form.check(this.values);
-    if (Object.keys(this.problems).length > 0) {
-      this.next = 'problems';
-      return;
-    }
-    const input = form.input(this.values);
-    if (!this.emit(new PorticoSubmitEvent(`${form.thing}-${form.verbs?.[0] ?? 'submit'}`, { project: store.id, input }))) return;
-    this.#keep();
-    this.phase = 'sending';
-    this.#tapped = form.key;
+    const key = this.#form?.key;
+    if (!key || !line || !store || this.busy || this.phase !== 'editing') return;
     const { visit } = line.visitor.peek();
     const at = Date.now();
     const send = (code: Code): void => {
       this.#tapped = undefined;
-      // Another person meanwhile: nothing is sent in their name. It is a draft of who wrote it.
-      if (line.visitor.peek().visit !== visit) return;
-      const submission = code.outbox(line).submit(form.path, input as never, { key: form.key, describe: form.thing, at });
-      drafts(line, store.id).clear(form.key);
-      if (this.#form?.key === form.key) this.#second(code).take(submission);
+      const half = this.#second(code);
+      const form = this.formOf(store);
+      // Another person meanwhile, or another form: nothing is sent. What was typed is a draft of who wrote it.
+      if (form?.key === key && line.visitor.peek().visit === visit) half.submit(form, this.values, line, store.id, at);
       this.requestUpdate();
     };
-    // What comes after the tap need not wait for anything but its code.
-    if (sending.value) send(sending.value);
-    else void sending.fetch().then(send);
+    if (this.late.value) return send(this.late.value);
+    this.#keep();
+    this.#tapped = key;
+    this.phase = 'sending';
+    this.requestUpdate();
+    void this.late.fetch().then(send);
   };
 
   /** A blank form in place of what was sent or typed. */
@@ -278,7 +282,7 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
 
   /** The server's no to something that was asked beside the outbox, in words. */
   protected async problemsOf(error: PorticoError): Promise<Problems> {
-    return this.#second(await sending.fetch()).problemsOf(error);
+    return this.#second(await this.late.fetch()).problemsOf(error);
   }
 
   #second(code: Code): Sending<Values> {
@@ -295,10 +299,7 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
         this.next = 'first';
       },
       say: (text) => this.announce(text),
-      sent: (form, result) => {
-        form.arrived?.(result);
-        this.emit(new PorticoSubmittedEvent(`${form.thing}-${form.verbs?.[1] ?? 'submitted'}`, { project: this.store!.id, result }));
-      },
+      emit: (event) => this.emit(event),
       fieldAt: (path) => this.#fieldAt(path),
       labelAt: (path) => this.renderRoot.querySelector(`[id="${CSS.escape(`${idOf(path)}-label`)}"] > span`)?.textContent,
     }));
@@ -327,13 +328,6 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
     this.phase = 'editing';
   }
 
-  /** One thing that is wrong is shown where it is; several, or none of a field, are listed first. */
-  #showProblems(): void {
-    const [first, ...more] = Object.keys(this.problems);
-    const target = first && more.length === 0 ? this.#fieldAt(first) : undefined;
-    (target ?? this.renderRoot.querySelector<HTMLElement>('.problems'))?.focus();
-  }
-
   #fieldAt(path: string): HTMLElement | undefined {
     return this.renderRoot.querySelector<HTMLElement>(`[id="${CSS.escape(idOf(path))}"]`) ?? undefined;
   }
@@ -349,16 +343,20 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
 
   #keep(): void {
     this.#stop();
-    if (this.phase === 'editing') this.#drafts?.write(this.#form!.key, this.values);
+    const { line, store } = this;
+    if (this.phase !== 'editing' || !line || !store || !this.#form) return;
+    const { key } = this.#form;
+    if (this.late.value) this.late.value.drafts(line, store.id).write(key, this.values);
+    else jot(line, store.id, key, this.values);
   }
 
   #forget(): void {
     this.#stop();
-    this.#drafts?.clear(this.#form!.key);
-  }
-
-  get #drafts(): Drafts | undefined {
-    return this.#form && this.line && this.store && drafts(this.line, this.store.id);
+    const { line, store } = this;
+    if (!line || !store || !this.#form) return;
+    const { key } = this.#form;
+    if (this.late.value) this.late.value.drafts(line, store.id).clear(key);
+    else jot(line, store.id, key, undefined);
   }
 
   // ── Rendering ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -390,6 +388,6 @@ export abstract class PorticoFormElement<Values extends object> extends PorticoE
 
   /** What stands in place of a form; nothing until the second half is here. */
   protected outcome(kind: OutcomeKind, title: string, text: string): TemplateResult | undefined {
-    return sending.value?.outcome(kind, title, text);
+    return this.late.value?.outcome(kind, title, text);
   }
 }

@@ -54,8 +54,8 @@ export interface Desk<Values extends object> {
   /** A blank form, and the focus in it. */
   more(): void;
   say(text: string): void;
-  /** The server has it. */
-  sent(form: Form<Values>, result: unknown): void;
+  /** False if the host has cancelled it. */
+  emit(event: Event): boolean;
   fieldAt(path: string): HTMLElement | undefined;
   labelAt(path: string): string | null | undefined;
 }

@@ -39,8 +39,8 @@ export function later<Code>(load: () => Promise<Code>): Later<Code> {
   };
 }
 
-/** Styles that came with later code, over those that the element has; once. */
+/** Styles that came with later code, once: after those of tokens and base, so that a widget's own still decide. */
 export function adopt({ renderRoot }: { readonly renderRoot: HTMLElement | DocumentFragment }, { styleSheet }: CSSResult): void {
   const { adoptedStyleSheets } = renderRoot as ShadowRoot;
-  if (!adoptedStyleSheets.includes(styleSheet!)) adoptedStyleSheets.push(styleSheet!);
+  if (!adoptedStyleSheets.includes(styleSheet!)) adoptedStyleSheets.splice(2, 0, styleSheet!);
 }

@@ -11,5 +11,5 @@ const courtesy = 3000;
 
 /** What an earlier page could not send goes out from any page of this person's, whether there is a form on it or not. */
 export function wakeOutbox(connection: Connection): void {
-  if (isLeft()) setTimeout(() => void sending.fetch().then(({ outbox }) => outbox(connection)), courtesy);
+  if (isLeft('out')) setTimeout(() => void sending.fetch().then(({ outbox }) => outbox(connection)), courtesy);
 }

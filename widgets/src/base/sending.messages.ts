@@ -2,8 +2,11 @@ import type { PorticoError } from '@portico/sdk';
 import type { Packs } from '../i18n/messages.ts';
 import type { Problems } from './form.types.ts';
 
-/** The words that all forms share for what becomes of it once it is sent. */
+/** The words that all forms share for what is wrong, and for what becomes of it once it is sent. */
 export interface SendingWords {
+  /** Characters that still fit, or that are too many. */
+  remaining(count: number): string;
+  tooLong(most: number): string;
   /** Heads the list of what is wrong. */
   mend(count: number): string;
   /** Before what is wrong with a field. */
@@ -27,6 +30,8 @@ export interface SendingWords {
 
 export const sendingWords: Packs<SendingWords> = {
   en: {
+    remaining: (count) => (count >= 0 ? `${count} ${count === 1 ? 'character' : 'characters'} left` : `${-count} too many`),
+    tooLong: (most) => `Shorten this to ${most} characters`,
     mend: (count) => (count === 1 ? 'Please check one thing' : `Please check ${count} things`),
     about: (label) => `${label.replace(/[?:]$/, '')}: `,
     waitingTitle: 'Saved, not sent yet',
@@ -44,6 +49,8 @@ export const sendingWords: Packs<SendingWords> = {
     reference: 'Reference',
   },
   'zh-CN': {
+    remaining: (count) => (count >= 0 ? `还可输入 ${count} 字` : `超出 ${-count} 字`),
+    tooLong: (most) => `请精简到 ${most} 字以内`,
     mend: (count) => `请检查以下 ${count} 处`,
     about: (label) => `${label.replace(/[？：?]$/, '')}：`,
     waitingTitle: '已保存，尚未提交',

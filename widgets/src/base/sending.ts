@@ -1,16 +1,17 @@
 /* The second half of a form: from the tap on. A chunk of its own, fetched after the first picture; see `outbox.ts`. */
 import { untracked } from '@preact/signals-core';
 import type { Connection, PorticoError } from '@portico/sdk';
-import { outbox, type Submission } from '@portico/sdk/outbox';
+import { drafts, outbox, type Submission } from '@portico/sdk/outbox';
 import type { TemplateResult } from 'lit';
 import { pick } from '../i18n/messages.ts';
 import { outcome, problemList, thanksFor, waitingFor } from '../ui/outcome.ts';
 import { outcomeStyles } from '../ui/outcome.styles.ts';
+import { PorticoSubmitEvent, PorticoSubmittedEvent } from './form.events.ts';
 import type { Desk, Form, Phase, Problems } from './form.types.ts';
 import { read } from './read.ts';
 import { problemsOf, sendingWords, type SendingWords } from './sending.messages.ts';
 
-export { outbox, outcome, outcomeStyles };
+export { drafts, outbox, outcome, outcomeStyles };
 
 /** One submission of a form at a time, from the outbox to what is shown of it. */
 export class Sending<Values extends object> {
@@ -32,15 +33,31 @@ export class Sending<Values extends object> {
     return (result.peek() as { id?: string } | null)?.id ?? id;
   }
 
-  /** It was handed to the outbox just now. */
-  take(submission: Submission): void {
-    this.#submission = submission;
+  /** Checks, asks the host, and hands over to the outbox: tapped at `at`, epoch milliseconds. */
+  submit(form: Form<Values>, values: Values, line: Connection, project: string, at: number): void {
+    const desk = this.#desk;
+    const problems = form.check(values);
+    const isWrong = Object.keys(problems).length > 0;
+    desk.show({ phase: 'editing', problems, ...(isWrong && { next: 'problems' }) });
+    if (isWrong) return;
+    const input = form.input(values);
+    if (!desk.emit(new PorticoSubmitEvent(`${form.thing}-${form.verbs?.[0] ?? 'submit'}`, { project, input }))) return;
+    this.#submission = outbox(line).submit(form.path, input as never, { key: form.key, describe: form.thing, at });
+    drafts(line, project).clear(form.key);
     this.#told = 'sending';
+    desk.show({ phase: 'sending' });
   }
 
   /** What was refused is given up. */
   discard(): void {
     if (this.#submission?.state.peek() === 'refused') this.#submission.discard();
+  }
+
+  /** What was typed or refused under a key is of no use any more. */
+  drop(key: string, line: Connection, project: string): void {
+    const refused = untracked(() => outbox(line).find(key));
+    if (refused?.state.peek() === 'refused') refused.discard();
+    drafts(line, project).clear(key);
   }
 
   /** The form begins anew, or is put away. */
@@ -55,7 +72,7 @@ export class Sending<Values extends object> {
   }
 
   /** Goes along with the submission of this form, which may be one that an earlier page has left. */
-  follow(form: Form<Values>, line: Connection, phase: Phase, drafted: boolean): void {
+  follow(form: Form<Values>, line: Connection, project: string, phase: Phase, drafted: boolean): void {
     const found = outbox(line).find(form.key);
     if (found && phase !== 'sent') this.#submission = found;
     const submission = this.#submission;
@@ -82,7 +99,11 @@ export class Sending<Values extends object> {
     const result = submission.result.peek();
     if (here) desk.show({ next: state === 'refused' ? 'problems' : 'outcome' });
     else desk.say(state === 'sent' ? form.thanks(result).title : this.words[state === 'refused' ? 'refused' : 'waitingTitle']);
-    if (state === 'sent') untracked(() => desk.sent(form, result));
+    if (state !== 'sent') return;
+    untracked(() => {
+      form.arrived?.(result);
+      desk.emit(new PorticoSubmittedEvent(`${form.thing}-${form.verbs?.[1] ?? 'submitted'}`, { project, result }));
+    });
   }
 
   /** The server's no, in words. */
@@ -104,6 +125,14 @@ export class Sending<Values extends object> {
         () => this.#edit(form),
       );
     return phase === 'sent' ? thanksFor(form.thanks(submission.result.peek()), words, again, this.#desk.more) : undefined;
+  }
+
+  /** After a tap: one thing that is wrong is shown where it is; several, or none of a field, are listed first. */
+  focus(next: 'problems' | 'outcome' | 'first', root: ParentNode, problems: Problems): void {
+    const [only, ...more] = Object.keys(problems);
+    const field = next === 'problems' && only && more.length === 0 ? this.#desk.fieldAt(only) : undefined;
+    const place = { problems: '.problems', outcome: '.outcome', first: 'form :is(input, textarea)' }[next];
+    (field ?? root.querySelector<HTMLElement>(place))?.focus();
   }
 
   /** Takes back what still waits, to change it. */

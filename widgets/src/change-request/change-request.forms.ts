@@ -2,7 +2,8 @@ import type { Project } from '@portico/sdk';
 import { html } from 'lit';
 import type { Form, Problems } from '../base/form.types.ts';
 import { choiceGroup } from '../ui/choice.ts';
-import { textArea, textField, type Binding } from '../ui/field.ts';
+import { textField } from '../ui/entry.ts';
+import { textArea, type Binding } from '../ui/field.ts';
 import type { ChangeRequestWords } from './change-request.messages.ts';
 import { blank, categories, check, draftOf, most, type ChangeRequest, type Draft } from './change-request.model.ts';
 

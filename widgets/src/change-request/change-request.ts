@@ -1,15 +1,16 @@
 import { untracked } from '@preact/signals-core';
 import type { PorticoError, ProjectStore } from '@portico/sdk';
-import { drafts } from '@portico/sdk/outbox';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PorticoFormElement, type Form, type Problems } from '../base/form.ts';
-import { iconLock, iconPath } from '../base/icons.ts';
+import { iconLock, iconPath } from '../base/states.icons.ts';
+import { stateStyles } from '../base/states.styles.ts';
 import { read } from '../base/read.ts';
 import { NewsController } from '../controllers/news.ts';
 import { civilDate } from '../i18n/dates.ts';
 import { pick } from '../i18n/messages.ts';
-import { textField } from '../ui/field.ts';
+import { entryStyles } from '../ui/entry.styles.ts';
+import { textField } from '../ui/entry.ts';
 import './change-request.events.ts';
 import { changeRequestWords, type ChangeRequestWords } from './change-request.messages.ts';
 import { asking, fields, withdrawal } from './change-request.forms.ts';
@@ -80,7 +81,7 @@ type Open = { kind: 'new' } | { kind: 'edit' | 'withdraw'; id: string };
  * @cssstate sent - The server has it.
  */
 export class PorticoChangeRequest extends PorticoFormElement<Draft> {
-  static override styles: CSSResultGroup = [PorticoFormElement.styles, styles];
+  static override styles: CSSResultGroup = [PorticoFormElement.styles, stateStyles, entryStyles, styles];
   static override properties: PropertyDeclarations = {
     withoutHeader: { type: Boolean, attribute: 'without-header' },
     messages: { attribute: false },
@@ -139,7 +140,7 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
     const open = this.#open;
     if (!open) return undefined;
     const project = read(store.project)!;
-    const setting = { words: { ...this.#words, tooLong: this.formWords.tooLong }, project, today: civilDate(Date.now(), project.timeZone) };
+    const setting = { words: { ...this.#words, tooLong: this.tooLong }, project, today: civilDate(Date.now(), project.timeZone) };
     const request = open.kind === 'new' ? undefined : this.#byId(open.id);
     if (open.kind !== 'new' && !request) return undefined;
     const form = open.kind === 'withdraw' ? withdrawal(request!, setting) : asking(request, setting);
@@ -189,7 +190,7 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
     this.#open = untracked(
       () =>
         forms.find((form) => this.submissionOf(this.#keyOf(form, store))) ??
-        (drafts(line, store.id).read(this.#keyOf({ kind: 'new' }, store)) ? { kind: 'new' } : undefined),
+        (this.draftOf(this.#keyOf({ kind: 'new' }, store)) ? { kind: 'new' } : undefined),
     );
   }
 
@@ -312,7 +313,7 @@ export class PorticoChangeRequest extends PorticoFormElement<Draft> {
 
   get #fields(): unknown {
     const { timeZone } = read(this.store!.project)!;
-    return fields((name) => this.bind(name), this.#words, this.formWords.remaining, civilDate(Date.now(), timeZone));
+    return fields((name) => this.bind(name), this.#words, this.remaining, civilDate(Date.now(), timeZone));
   }
 
   #renderCancel(word: string): TemplateResult {

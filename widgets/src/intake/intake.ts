@@ -5,7 +5,9 @@ import { icon } from '../base/icons.ts';
 import { read } from '../base/read.ts';
 import { perKey } from '../i18n/format.ts';
 import { pick } from '../i18n/messages.ts';
-import { idOf, selectField, textArea, textField, type Binding } from '../ui/field.ts';
+import { entryStyles } from '../ui/entry.styles.ts';
+import { selectField, textField } from '../ui/entry.ts';
+import { idOf, textArea, type Binding } from '../ui/field.ts';
 import './intake.events.ts';
 import { intakeWords, type IntakeWords } from './intake.messages.ts';
 import {
@@ -85,7 +87,7 @@ const iconRemove = icon(svg`<path d="m5.5 5.5 9 9m0-9-9 9"/>`);
  * @cssstate sent - The server has it.
  */
 export class PorticoIntake extends PorticoFormElement<Values> {
-  static override styles: CSSResultGroup = [PorticoFormElement.styles, styles];
+  static override styles: CSSResultGroup = [PorticoFormElement.styles, entryStyles, styles];
   static override properties: PropertyDeclarations = {
     withoutHeader: { type: Boolean, attribute: 'without-header' },
     withoutRegister: { type: Boolean, attribute: 'without-register' },
@@ -132,7 +134,7 @@ export class PorticoIntake extends PorticoFormElement<Values> {
       thing: 'intake',
       path: 'requirements.create',
       blank,
-      check: (values) => check(values, { ...words, tooLong: this.formWords.tooLong }),
+      check: (values) => check(values, { ...words, tooLong: this.tooLong }),
       input: (values) => input(store.id, values),
       recall,
       thanks: (result) => {
@@ -159,6 +161,8 @@ export class PorticoIntake extends PorticoFormElement<Values> {
 
   readonly #sort = async (event: Event): Promise<void> => {
     event.preventDefault();
+    // It knows the words for what is wrong.
+    if (!this.canTell) await this.late.fetch().then(() => this.updateComplete);
     const { line, store } = this;
     const { text } = this.values;
     if (!line || !store || this.#reading || this.busy) return;
@@ -252,7 +256,7 @@ export class PorticoIntake extends PorticoFormElement<Values> {
     // What is sent, waiting or not for this person is told by the form base.
     if (this.phase !== 'editing' || !this.may) return this.renderForm(nothing, { submit: '', again: words.more });
     return html`<form class="form" part="form" novalidate aria-busy=${this.#reading} @submit=${this.#sort}>
-      ${textArea({ ...this.bind('text'), label: words.label, hint: words.hint, placeholder: words.placeholder, rows: 6, most: mostText, remaining: this.formWords.remaining })}
+      ${textArea({ ...this.bind('text'), label: words.label, hint: words.hint, placeholder: words.placeholder, rows: 6, most: mostText, remaining: this.remaining })}
       <div class="actions" part="actions">
         <button class="action" part="sort" type="submit" aria-disabled=${this.#reading || this.busy}>${this.#reading ? words.sorting : words.sort}</button>
       </div>
@@ -304,7 +308,7 @@ export class PorticoIntake extends PorticoFormElement<Values> {
         ${this.#renderQuote(card)}
         <button class="remove" type="button" aria-label=${words.remove(name)} title=${words.remove(name)} ?disabled=${this.busy} @click=${() => this.#remove(index)}>${iconRemove}</button>
       </div>
-      ${textArea({ ...this.#field(card, index, 'title'), label: words.name, rows: 1, most: mostTitle, remaining: this.formWords.remaining })}
+      ${textArea({ ...this.#field(card, index, 'title'), label: words.name, rows: 1, most: mostTitle, remaining: this.remaining })}
       <div class="row">
         ${selectField({ ...this.#field(card, index, 'type'), label: words.type, options: options(types, words.types) })}
         ${selectField({ ...this.#field(card, index, 'priority'), label: words.priority, options: options(priorities, words.priorities) })}

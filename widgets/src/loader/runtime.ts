@@ -1,4 +1,4 @@
-import { createConnection, type Connection, type ConnectionOptions, type ProjectStore, type Token } from '@portico/sdk';
+import { createConnection, type Connection, type ConnectionOptions, type Token } from '@portico/sdk';
 import { connections, register } from '../base/connections.ts';
 import { warnOnce } from '../base/define.ts';
 import { version } from '../base/version.ts';
@@ -69,26 +69,8 @@ export function connection(id?: string): Promise<Connection> {
 
 /** Hash of what this page holds of a project: equal to the `hash` of the server's snapshot for the same person. */
 export async function hash(project: string, id?: string): Promise<string> {
-  const store = (await connection(id)).project(project);
-  const release = store.retain();
-  try {
-    await settled(store);
-    return await store.hash();
-  } finally {
-    release();
-  }
-}
-
-/** Resolves when the store has its data; rejects with its error. */
-function settled(store: ProjectStore): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = store.state.subscribe((state) => {
-      if (state === 'loading') return;
-      queueMicrotask(() => stop()); // it is called once before there is a `stop`
-      if (state === 'ready') resolve();
-      else reject(store.error.peek() ?? new Error(state));
-    });
-  });
+  const { hashOf } = await import('./hash.ts');
+  return hashOf((await connection(id)).project(project));
 }
 
 warmWith((element) => {

@@ -49,10 +49,10 @@ describe.each(['light', 'dark'] as const)('on a %s page', (scheme) => {
     const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);
     fc.assert(
       fc.property(hex, (brand) => {
-        for (const name of ['accent', 'success', 'warning', 'danger', 'info']) holder.style.setProperty(`--portico-color-${name}`, brand);
+        for (const name of ['accent', 'success', 'warning', 'danger']) holder.style.setProperty(`--portico-color-${name}`, brand);
         for (const surface of surfaces[scheme]) {
           const ground = luminance(surface);
-          for (const name of ['accent', 'success', 'warning', 'danger', 'info', 'muted'])
+          for (const name of ['accent', 'success', 'warning', 'danger', 'muted'])
             expect(contrast(luminance(shown(`var(--_${name})`), surface), ground)).toBeGreaterThanOrEqual(4.5);
         }
         expect(contrast(luminance(shown('var(--_on-accent)')), luminance(shown('var(--_accent-fill)')))).toBeGreaterThanOrEqual(4.5);
@@ -66,7 +66,7 @@ describe.each(['light', 'dark'] as const)('on a %s page', (scheme) => {
     const probe = holder.querySelector<Probe>('portico-probe')!;
     await probe.updateComplete;
     const sample = probe.shadowRoot!.querySelector('span')!;
-    for (const name of ['accent', 'success', 'warning', 'danger', 'info', 'muted']) {
+    for (const name of ['accent', 'success', 'warning', 'danger', 'muted']) {
       sample.style.color = `var(--_${name})`;
       for (const surface of surfaces[scheme])
         expect(contrast(luminance(getComputedStyle(sample).color, surface), luminance(surface))).toBeGreaterThanOrEqual(4.5);

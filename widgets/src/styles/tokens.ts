@@ -34,7 +34,6 @@ const colors = unsafeCSS(
     ink('success', 'light-dark(#1a7f37, #4ac26b)') +
     ink('warning', 'light-dark(#8f5a00, #e3a83c)') +
     ink('danger', 'light-dark(#c62a35, #ff8182)') +
-    ink('info', 'light-dark(#0969da, #6cb6ff)') +
     // Quieter than the text, but never below 4.5:1: towards the middle as far as contrast allows.
     `--_muted: var(--portico-color-muted, light-dark(${lift('currentColor', 0.12)}, ${drop('currentColor', 0.44)}));` +
     `--_accent-fill: color(from ${accent} xyz-d65 calc(x * ${fill}) calc(y * ${fill}) calc(z * ${fill}));` +

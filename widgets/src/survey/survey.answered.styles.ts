@@ -22,8 +22,4 @@ export const answeredStyles: CSSResult = css`
     align-items: center;
     gap: calc(var(--_u) * 1.5);
   }
-  .yours {
-    font-size: var(--_sm);
-    font-weight: 600;
-  }
 `;

@@ -1,16 +1,14 @@
-/* What is shown of a survey that takes no answers any more: a chunk of its own, since most people come to answer. */
 import { html, type TemplateResult } from 'lit';
 import { longDate } from '../i18n/moments.ts';
 import type { OutcomeKind } from '../ui/outcome.ts';
-import type { AnsweredWords } from './survey.answered.messages.ts';
+import type { LaterWords } from './survey.later.messages.ts';
 import type { Localized } from '../i18n/match.ts';
 import type { Answer, Question, Survey, SurveyResponse } from './survey.model.ts';
 
-export { answeredWords } from './survey.answered.messages.ts';
-export { answeredStyles } from './survey.answered.styles.ts';
+/* What is shown of a survey that takes no answers any more. */
 
 interface Setting {
-  words: AnsweredWords;
+  words: LaterWords;
   /** Of dates. */
   lang: string;
   // What the first half has is not asked for again: an import of its chunk would cost it a module object.

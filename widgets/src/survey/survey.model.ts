@@ -1,5 +1,4 @@
 import type { Output } from '@portico/sdk';
-import type { Problems } from '../base/form.ts';
 import { localized, type Localized } from '../i18n/match.ts';
 
 export type Survey = Output<'surveys.get'>;
@@ -23,37 +22,6 @@ export const isAnswered = (answer: Answer | undefined): boolean =>
   typeof answer === 'number' || (typeof answer === 'string' ? answer.trim() !== '' : !!answer?.length);
 
 export const answered = ({ questions }: Survey, answers: Answers): number => questions.filter(({ id }) => isAnswered(answers[id])).length;
-
-export interface CheckWords {
-  missing(kind: Question['kind']): string;
-  tooMany(most: number): string;
-  tooLong: string;
-  nothing: string;
-}
-
-/** What the server would refuse, by the id of the question. */
-export function check(survey: Survey, answers: Answers, words: CheckWords): Problems {
-  const problems: Problems = {};
-  for (const question of survey.questions) {
-    const { id, kind, required } = question;
-    const answer = answers[id];
-    if (required && !isAnswered(answer)) problems[id] = words.missing(kind);
-    else if (kind === 'multiple' && question.max !== undefined && Array.isArray(answer) && answer.length > question.max)
-      problems[id] = words.tooMany(question.max);
-    else if (typeof answer === 'string' && answer.length > mostText) problems[id] = words.tooLong;
-  }
-  if (Object.keys(problems).length === 0 && answered(survey, answers) === 0) problems[''] = words.nothing;
-  return problems;
-}
-
-/** What travels: the answers that say something. */
-export const toSend = ({ questions }: Survey, answers: Answers): Record<string, Answer> =>
-  Object.fromEntries(
-    questions.flatMap(({ id }) => {
-      const answer = answers[id];
-      return answer === undefined || !isAnswered(answer) ? [] : [[id, typeof answer === 'string' ? answer.trim() : answer]];
-    }),
-  );
 
 type Translated<Field extends string> = Record<string, Partial<Record<Field, string>>> | null;
 

@@ -1,9 +1,9 @@
 import { signal, untracked, type Signal } from '@preact/signals-core';
 import type { Connection, PorticoError, ProjectStore } from '@portico/sdk';
-import { drafts } from '@portico/sdk/outbox';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { PorticoFormElement, type Form, type Problems } from '../base/form.ts';
 import { adopt, later } from '../base/later.ts';
+import { sending } from '../base/outbox.ts';
 import { read } from '../base/read.ts';
 import { localized } from '../i18n/match.ts';
 import { pick } from '../i18n/messages.ts';
@@ -12,16 +12,15 @@ import { textArea, type Field } from '../ui/field.ts';
 import { checkGroup, face, ratingScale } from '../ui/rating.ts';
 import { ratingStyles } from '../ui/rating.styles.ts';
 import './survey.events.ts';
-import type { AnsweredWords } from './survey.answered.messages.ts';
+import type { LaterWords } from './survey.later.messages.ts';
 import { questionWords, type QuestionWords, type SurveyWords } from './survey.messages.ts';
 import {
   answered,
   candidates,
-  check,
+  isAnswered,
   labelOf,
   mostText,
   textsOf,
-  toSend,
   type Answers,
   type Question,
   type Survey,
@@ -29,8 +28,9 @@ import {
 } from './survey.model.ts';
 import { styles } from './survey.styles.ts';
 
-/** What is shown once it was answered or closed. */
-const past = later(() => import('./survey.answered.ts'));
+/** What it does without until somebody sends it, or has sent it. */
+const own = later(() => import('./survey.later.ts'));
+const both = later(async () => (await Promise.all([sending.fetch(), own.fetch()]))[0]);
 /** Of draft and submission. */
 const keyOf = (id: string): string => `survey:${id}`;
 
@@ -108,6 +108,7 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
   // ── State ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   protected override readonly action = 'response.submit';
+  protected override readonly late = both;
   /** What is shown; it stays while it is being answered, whatever else is opened. */
   #shown: Survey | undefined;
   #response: SurveyResponse | null | undefined;
@@ -123,11 +124,6 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     return !this.#shown;
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
-    if (this.store && this.line) this.#drop(this.line, this.store);
-  }
-
   /** Until it is known whether they have answered, questions would only flash up. */
   protected override isPending(): boolean {
     if (this.#response === undefined) return true;
@@ -135,36 +131,34 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     return (!!this.#response || this.#shown?.status === 'closed') && !this.canTell;
   }
 
-  protected override get canTell(): boolean {
-    void past.fetch();
-    return super.canTell && !!past.value;
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    if (this.state !== 'loading') past.soon();
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (this.state === 'empty' && !this.canTell) this.state = 'loading';
+    const survey = this.#shown;
+    // What was typed, or refused, is of no use once it cannot be sent any more.
+    if (survey && this.phase === 'editing' && (this.#response || survey.status === 'closed')) this.drop(keyOf(survey.id));
   }
 
   protected override formOf(store: ProjectStore): Form<Answers> | undefined {
     const survey = this.#shown;
     if (!survey || (this.phase === 'editing' && (this.#response || survey.status === 'closed'))) return undefined;
-    const words = this.#words;
-    return {
-      key: keyOf(survey.id),
-      thing: 'survey',
-      path: 'responses.submit',
-      blank: {},
-      check: (answers) => check(survey, answers, { ...words, tooLong: this.formWords.tooLong(mostText) }),
-      input: (answers) => ({ id: survey.id, answers: toSend(survey, answers) }),
-      recall: (input) => input['answers'] as Answers,
-      field: (path) => path.replace(/^answers\./, ''),
-      refusal: (error) => this.#refusal(error, survey),
-      thanks: () => ({ title: words.thanksTitle, text: words.thanks(read(store.project)?.manager?.name) }),
+    const code = this.#later;
+    const rest = code && {
+      ...code.formOf(survey, {
+        words: code.words,
+        tooLong: this.tooLong(mostText),
+        manager: read(store.project)?.manager?.name,
+        mostText,
+        isAnswered,
+      }),
+      refusal: (error: PorticoError) => this.#refusal(error, survey),
     };
+    // Nobody asks for the rest before its code is here.
+    return { key: keyOf(survey.id), thing: 'survey', path: 'responses.submit', blank: {}, ...rest } as Form<Answers>;
   }
 
   protected override readOnlyText(): string {
-    return (this.me?.kind === 'member' && this.#past?.words.team) || super.readOnlyText();
+    return (this.me?.kind === 'member' && this.#later?.words.team) || super.readOnlyText();
   }
 
   // ── Actions ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,19 +183,9 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     return response.value;
   }
 
-  /** What was typed, or refused, is of no use once it cannot be sent any more. */
-  #drop(line: Connection, store: ProjectStore): void {
-    const survey = this.#shown;
-    if (!survey || this.phase !== 'editing' || !(this.#response || survey.status === 'closed')) return;
-    const key = keyOf(survey.id);
-    const refused = untracked(() => this.submissionOf(key));
-    if (refused?.state.peek() === 'refused') refused.discard();
-    drafts(line, store.id).clear(key);
-  }
-
   /** Whoever has answered already gets to see what they said. */
   #refusal({ code, current }: PorticoError, { id }: Survey): Problems | undefined {
-    const words = this.#past?.words;
+    const words = this.#later?.words;
     if (code !== 'conflict' || !words) return undefined;
     if (!current) return { '': words.closedMeanwhile };
     const { line } = this;
@@ -216,14 +200,14 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     return { ...pick(questionWords, this.locale.lang).words, ...this.messages };
   }
 
-  get #past(): { code: NonNullable<typeof past.value>; words: AnsweredWords } | undefined {
-    const code = past.value;
-    return code && { code, words: { ...pick(code.answeredWords, this.locale.lang).words, ...this.messages } };
+  get #later(): (NonNullable<typeof own.value> & { words: LaterWords }) | undefined {
+    const code = own.value;
+    return code && { ...code, words: { ...pick(code.laterWords, this.locale.lang).words, ...this.messages } };
   }
 
   protected override emptyWords(store: ProjectStore): { title: string; text: string } {
-    const words = this.#words;
-    return { title: words.emptyTitle, text: words.empty(read(store.project)?.manager?.name) };
+    const { emptyTitle, empty } = this.#later!.words;
+    return { title: emptyTitle, text: empty(read(store.project)?.manager?.name) };
   }
 
   protected override renderReady(store: ProjectStore): TemplateResult {
@@ -252,9 +236,9 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
     const response = this.#response;
     const isOver = this.phase === 'editing' && survey.status === 'closed';
     if ((this.phase !== 'sent' && response) || isOver) {
-      const { code, words: pastWords } = this.#past!;
+      const code = this.#later!;
       const setting = {
-        words: pastWords,
+        words: code.words,
         lang: this.shownLang,
         labelOf: (given: Parameters<typeof labelOf>[0]) => labelOf(given, this.locale.lang, plain),
         face,
@@ -294,7 +278,7 @@ export class PorticoSurvey extends PorticoFormElement<Answers> {
         value: (given.value as string | undefined) ?? '',
         rows: 3,
         most: mostText,
-        remaining: this.formWords.remaining,
+        remaining: this.remaining,
       });
     }
     const options = question.options.map((option) => {

@@ -1,7 +1,36 @@
 import { css, type CSSResult } from 'lit';
 
-/** What stands in place of a form, and the list of what is wrong with one. */
+/** What stands in place of a form, and what is wrong with one. */
 export const outcomeStyles: CSSResult = css`
+  .counter {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  .counter.over,
+  .error {
+    color: var(--_danger);
+  }
+  .error {
+    display: flex;
+    gap: calc(var(--_u) * 1.5);
+    font-size: var(--_sm);
+  }
+  /* The server's words are the end of a sentence: "must be one line". */
+  .error span::first-letter {
+    text-transform: uppercase;
+  }
+  .error svg {
+    inline-size: 16px;
+    block-size: 1.5em;
+  }
+  .input[aria-invalid] {
+    border-color: var(--_danger);
+    box-shadow: inset 0 0 0 1px var(--_danger);
+  }
+  [data-invalid] .choice:not(:has(:checked)) {
+    border-color: var(--_danger);
+  }
+
   .problems,
   .outcome {
     display: grid;
@@ -56,5 +85,39 @@ export const outcomeStyles: CSSResult = css`
   }
   .number {
     font-variant-numeric: tabular-nums;
+  }
+  .quiet {
+    border-color: var(--_edge);
+    background: none;
+    color: inherit;
+  }
+  .quiet:hover {
+    background: var(--_tint);
+  }
+  .quiet.danger {
+    color: var(--_danger);
+  }
+  .link {
+    min-block-size: var(--_control);
+    font-size: var(--_sm);
+    text-decoration: underline;
+    text-decoration-color: var(--_edge);
+    text-underline-offset: 0.25em;
+    border-radius: var(--_inner);
+  }
+  .link:hover {
+    text-decoration-color: currentColor;
+  }
+  @media (forced-colors: active) {
+    .error svg,
+    .input[aria-invalid] {
+      color: CanvasText;
+    }
+  }
+  @container portico (max-width: 559px) {
+    .actions > .link {
+      flex: 1 1 auto;
+      text-align: center;
+    }
   }
 `;

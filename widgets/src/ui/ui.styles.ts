@@ -30,31 +30,9 @@ export const formStyles: CSSResult = css`
     color: var(--_muted);
     font-size: var(--_sm);
   }
-  .counter {
-    text-align: end;
-    font-variant-numeric: tabular-nums;
-  }
   .counter:empty {
     display: none;
   }
-  .counter.over,
-  .error {
-    color: var(--_danger);
-  }
-  .error {
-    display: flex;
-    gap: calc(var(--_u) * 1.5);
-    font-size: var(--_sm);
-  }
-  /* The server's words are the end of a sentence: "must be one line". */
-  .error span::first-letter {
-    text-transform: uppercase;
-  }
-  .error svg {
-    inline-size: 16px;
-    block-size: 1.5em;
-  }
-
   .input {
     font: inherit;
     line-height: 1.5;
@@ -79,27 +57,6 @@ export const formStyles: CSSResult = css`
     min-block-size: calc(var(--_lines, 4) * 1lh + var(--_u) * 4);
     max-block-size: 24lh;
   }
-  /* As high as the others. */
-  .input::-webkit-datetime-edit,
-  .input::-webkit-datetime-edit-fields-wrapper,
-  .input::-webkit-calendar-picker-indicator {
-    padding-block: 0;
-  }
-  select.input {
-    padding-inline-end: calc(var(--_u) * 9);
-  }
-  .select {
-    display: grid;
-  }
-  .select > * {
-    grid-area: 1 / 1;
-  }
-  .select svg {
-    place-self: center end;
-    margin-inline-end: calc(var(--_u) * 2);
-    color: var(--_muted);
-    pointer-events: none;
-  }
   .input::placeholder {
     color: var(--_muted);
     opacity: 1;
@@ -109,10 +66,6 @@ export const formStyles: CSSResult = css`
   }
   .input:focus-visible {
     outline-offset: -1px;
-  }
-  .input[aria-invalid] {
-    border-color: var(--_danger);
-    box-shadow: inset 0 0 0 1px var(--_danger);
   }
   :disabled,
   [aria-disabled='true'] {
@@ -133,9 +86,6 @@ export const formStyles: CSSResult = css`
   .choices {
     display: grid;
     gap: calc(var(--_u) * 1.5);
-  }
-  .choices.row {
-    display: flex;
   }
   .choice {
     display: flex;
@@ -175,9 +125,6 @@ export const formStyles: CSSResult = css`
     outline: 2px solid var(--_focus);
     outline-offset: 2px;
   }
-  [data-invalid] .choice:not(:has(:checked)) {
-    border-color: var(--_danger);
-  }
   .choice:has(:disabled) {
     cursor: default;
     color: var(--_muted);
@@ -192,49 +139,14 @@ export const formStyles: CSSResult = css`
   .action[aria-disabled='true'] {
     opacity: 0.65;
   }
-  .quiet {
-    border-color: var(--_edge);
-    background: none;
-    color: inherit;
-  }
-  .quiet:hover {
-    background: var(--_tint);
-  }
-  .quiet.danger {
-    color: var(--_danger);
-  }
-  .link {
-    min-block-size: var(--_control);
-    font-size: var(--_sm);
-    text-decoration: underline;
-    text-decoration-color: var(--_edge);
-    text-underline-offset: 0.25em;
-    border-radius: var(--_inner);
-  }
-  .link:hover {
-    text-decoration-color: currentColor;
-  }
-
   @media (forced-colors: active) {
     .choice:has(:checked) {
       outline: 2px solid Highlight;
-    }
-    .error svg,
-    .input[aria-invalid] {
-      color: CanvasText;
     }
   }
   @container portico (max-width: 559px) {
     .actions > .action {
       flex: 1 1 100%;
-    }
-    .actions > .link {
-      flex: 1 1 auto;
-      text-align: center;
-    }
-    .choices.row {
-      display: grid;
-      grid-template-columns: repeat(2, minmax(0, 1fr));
     }
   }
 `;

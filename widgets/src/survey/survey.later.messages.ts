@@ -1,6 +1,15 @@
 import type { Packs } from '../i18n/messages.ts';
+import type { Question } from './survey.model.ts';
 
-export interface AnsweredWords {
+/** The words from the tap on, and of what takes no answers any more. */
+export interface LaterWords {
+  emptyTitle: string;
+  empty(manager: string | undefined): string;
+  missing(kind: Question['kind']): string;
+  tooMany(most: number): string;
+  nothing: string;
+  thanksTitle: string;
+  thanks(manager: string | undefined): string;
   /** `date` is when they answered. */
   answeredTitle: string;
   answered(date: string): string;
@@ -18,8 +27,22 @@ export interface AnsweredWords {
   team: string;
 }
 
-export const answeredWords: Packs<AnsweredWords> = {
+export const laterWords: Packs<LaterWords> = {
   en: {
+    emptyTitle: 'Nothing to answer right now',
+    empty: (manager) => `When ${manager ?? 'your project team'} asks for your opinion, the questions appear here.`,
+    missing: (kind) =>
+      ({
+        text: 'Write your answer',
+        multiple: 'Choose at least one',
+        single: 'Choose one',
+        nps: 'Choose a number',
+        csat: 'Choose how satisfied you are',
+      })[kind],
+    tooMany: (most) => `Choose no more than ${most}`,
+    nothing: 'Answer at least one question before you send.',
+    thanksTitle: 'Thank you',
+    thanks: (manager) => `Your answers have arrived. ${manager ?? 'Your project team'} reads every one of them.`,
     answeredTitle: 'You have answered this survey',
     answered: (date) => `Sent on ${date}. Each person answers once.`,
     onceTitle: 'These answers were not taken',
@@ -33,6 +56,14 @@ export const answeredWords: Packs<AnsweredWords> = {
     team: 'Only the client’s own people answer. You see it as they do.',
   },
   'zh-CN': {
+    emptyTitle: '暂无待答问卷',
+    empty: (manager) => `${manager ?? '项目团队'}发出问卷后，您可以在这里作答。`,
+    missing: (kind) =>
+      ({ text: '请填写您的回答', multiple: '请至少选择一项', single: '请选择一项', nps: '请选择一个分数', csat: '请选择满意程度' })[kind],
+    tooMany: (most) => `最多只能选 ${most} 项`,
+    nothing: '请至少回答一题再提交。',
+    thanksTitle: '感谢您的反馈',
+    thanks: (manager) => `已收到您的回答，${manager ?? '项目团队'}会逐条查看。`,
     answeredTitle: '您已回答过这份问卷',
     answered: (date) => `提交于${date}，每人只需回答一次。`,
     onceTitle: '本次回答未被采用',
