@@ -111,7 +111,7 @@ export class PorticoTimeline extends PorticoElement {
     () => this.#path?.points.findIndex((point) => point === this.#path?.now) ?? 0,
   );
   readonly #open = new Set<string>();
-  readonly #turned = new Set<string>();
+  readonly #unfolded = new Map<string, boolean>();
   /** How many milestones are drawn: those of a long plan come screen by screen, so that the first is there at once. */
   #drawn = screenful;
   #path: Path | undefined;
@@ -352,7 +352,7 @@ export class PorticoTimeline extends PorticoElement {
       today: this.#date,
       lang: this.locale.lang,
       words: this.#words,
-      turned: this.#turned,
+      unfolded: this.#unfolded,
       repeat,
       mark,
     };

@@ -91,6 +91,17 @@ test('in forced colours, each standing keeps a shape, and a folded group its arr
   await devtools('Emulation.setEmulatedMedia', { features: [] });
 });
 
+test('without motion nothing glows or turns', async () => {
+  await devtools('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] });
+  const { timeline, server } = await unfolded();
+  server.patch('tasks', withTasks().tasks[5]!.id, { name: 'Renamed', translations: null } as never);
+  await expect.poll(() => all(timeline, '.task')[5]!.innerText).toContain('Renamed');
+  all(timeline, '.task.group button')[1]!.click();
+  await expect.poll(() => all(timeline, '.task').length).toBe(13);
+  expect(all(timeline, '.task').flatMap((one) => one.getAnimations({ subtree: true }))).toEqual([]);
+  await devtools('Emulation.setEmulatedMedia', { features: [] });
+});
+
 test('levels are told by nested lists, and a group by its state', async () => {
   const { timeline } = await unfolded();
   const group = all(timeline, '.task.group button')[1]!;

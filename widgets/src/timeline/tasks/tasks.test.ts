@@ -200,6 +200,19 @@ describe('a big plan', () => {
     await expect.poll(nodes).toBe(closed);
   });
 
+  test('what is under way is unfolded at first, and stays so when it is done', async () => {
+    const data = crowd(150);
+    for (const one of data.tasks) if (one.wbs === '4') Object.assign(one, { status: 'in_progress', percent: 50 });
+    const { timeline, server } = await mount({ entities: data });
+    point(timeline, 'Go live').querySelector('button')!.click();
+    await expect.poll(() => all(timeline, '.task').length).toBe(24);
+    server.patch<Task>('tasks', task('4').id, { status: 'done', percent: 100 });
+    server.patch<Task>('tasks', task('5').id, { status: 'in_progress', percent: 10 });
+    await expect.poll(() => words(row(timeline, '5'))).toContain('10%');
+    expect(row(timeline, '4').querySelector('button')!.ariaExpanded).toBe('true');
+    expect(all(timeline, '.task').length).toBe(24);
+  });
+
   test('a change among 150 rows draws its own row: all others are the same nodes, untouched', async () => {
     const { timeline, server } = await mount({ entities: crowd(150) });
     point(timeline, 'Go live').querySelector('button')!.click();

@@ -27,14 +27,14 @@ export interface TaskView {
   lang: string;
   /** In the language that is shown, with those of the host. */
   words: TimelineWords & Partial<TaskWords>;
-  /** Groups that the reader has folded or unfolded against the usual; kept by the timeline, so that they stay so. */
-  turned: Set<string>;
+  /** Whether a group is unfolded: as it was when it was first seen, until the reader turns it. Kept by the timeline, so that it stays so. */
+  unfolded: Map<string, boolean>;
   /** Lent, because the timeline has them in any case. */
   repeat: typeof repeat;
   mark: typeof mark;
 }
 
-/** Of a list with more tasks than this only the groups that are under way are unfolded at first. */
+/** Of a list with more tasks than this only the groups that are under way are unfolded at first, or that have no other beside them. */
 const many = 40;
 
 /**
@@ -87,14 +87,17 @@ export class PorticoTimelineTasks extends watchSignals(LitElement) {
   // ── Actions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   #turn(id: string): void {
-    const { turned } = this.view!;
-    if (!turned.delete(id)) turned.add(id);
+    const { unfolded } = this.view!;
+    unfolded.set(id, !unfolded.get(id));
     this.requestUpdate();
   }
 
-  #isOpen({ id, standing }: Branch): boolean {
-    const { tasks, turned } = this.view!;
-    return (tasks.length <= many || standing === 'now' || standing === 'late') !== turned.has(id);
+  #isOpen({ id, standing }: Branch, alone: boolean): boolean {
+    const { tasks, unfolded } = this.view!;
+    // Decided once: what goes on meanwhile folds nothing under the reader's eyes.
+    const open = unfolded.get(id) ?? (alone || tasks.length <= many || standing === 'now' || standing === 'late');
+    unfolded.set(id, open);
+    return open;
   }
 
   /** Groups follow from their tasks, so only those are told. */
@@ -138,16 +141,16 @@ export class PorticoTimelineTasks extends watchSignals(LitElement) {
       ${this.view!.repeat(
         branches,
         ({ id }) => id,
-        (branch) => this.#renderBranch(branch, waits),
+        (branch) => this.#renderBranch(branch, waits, branches.length === 1),
       )}
     </ol>`;
   }
 
-  #renderBranch(branch: Branch, waits: ReadonlyMap<string, Wait[]>): TemplateResult {
+  #renderBranch(branch: Branch, waits: ReadonlyMap<string, Wait[]>, alone: boolean): TemplateResult {
     const { id, task, name, standing, days, below } = branch;
     const words = this.#words;
     const group = below.length > 0;
-    const open = group && this.#isOpen(branch);
+    const open = group && this.#isOpen(branch, alone);
     const list = `tasks-${id}`;
     return html`<li>
       <div class="task ${standing} ${group ? 'group' : ''}" part="task task-${standing}" data-id=${id}>
