@@ -123,7 +123,7 @@ export function createDesk({ portico, me, root, sheetRoot, trouble }) {
     panel.render(view, chosen);
     place(root, [head.element, ...(stale ? [offline] : []), panel.element]);
     shownId = chosen?.id ?? null;
-    sheet.show(chosen ? { id: chosen.id, ...panel.sheet(view, chosen) } : { hint: panel.hint });
+    sheet.show(chosen ? { id: chosen.id, ...panel.sheet(view, chosen) } : { hint: panel.first(view) ? panel.hint : '' });
     document.title = [route.item && chosen && (chosen.reference ?? chosen.title), texts.tabs[route.panel], texts.title]
       .filter(Boolean)
       .join(' · ');

@@ -7,6 +7,12 @@ const locale = lang === 'en' ? 'en-GB' : lang;
 /** A text with its `{places}` filled in. */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
 
+/** `lang` for what people have written, where it is not the language of the page: it is read aloud, and set, as Chinese or as English. */
+export function tongue(text) {
+  const written = /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en';
+  return written === lang ? null : written;
+}
+
 /** People's names as this page writes them. */
 export const nameOf = (person) => (person?.name && lang === 'en' && facts.latin[person.name]) || person?.name || texts.nobody;
 

@@ -1,6 +1,6 @@
 /** A list of links in groups: one calm line each. Lines and groups are kept by id, so that focus stays where it is. */
 import { h, icon, place } from './dom.js';
-import { texts } from './facts.js';
+import { texts, tongue } from './facts.js';
 
 export function createList() {
   const element = h('div', { class: 'groups' });
@@ -74,7 +74,7 @@ export const rowText = ({ lead, name, marks = [], fresh, last, title }) =>
     h(
       'span',
       { class: 'row-name' },
-      h('span', null, lead ? h('span', { class: 'row-lead' }, `${lead} `) : null, name),
+      h('span', { lang: tongue(name) }, lead ? h('span', { class: 'row-lead' }, `${lead} `) : null, name),
       marks.map((mark) => mark && (typeof mark === 'string' ? h('em', null, mark) : h('em', { class: mark.kind }, mark.text))),
       fresh ? h('em', { class: 'new' }, texts.fresh) : null,
     ),

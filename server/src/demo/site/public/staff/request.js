@@ -1,5 +1,5 @@
 /** One change request: what the client wants, what it would cost, what was done with it, and what may be done now. */
-import { day, exactly, fill, nameOf, rolesInWords, texts } from './facts.js';
+import { day, exactly, fill, nameOf, rolesInWords, texts, tongue } from './facts.js';
 import { act } from './act.js';
 import { createDecisions } from './decisions.js';
 import { createImpact } from './impact.js';
@@ -63,7 +63,7 @@ export function createRequest({ portico, news, can }) {
       place(before, [
         ...(open.length && !allowed.length ? [readOnly(me.role, open)] : []),
         ...(allowed.length && returned ? [h('p', { class: 'hint' }, said.noMoreReturns)] : []),
-        part(said.description, h('p', { class: 'words' }, request.description)),
+        part(said.description, h('p', { class: 'words', lang: tongue(request.description) }, request.description)),
         factsOf([
           [said.submitted, `${request.author ? nameOf(request.author) : texts.byVendor} · ${exactly(request.submittedAt)}`],
           [said.wantedBy, request.wantedBy && day(request.wantedBy, today)],

@@ -1,5 +1,5 @@
 /** One requirement: the client's own words first, then how they were read, and what becomes of it. */
-import { day, exactly, fill, nameOf, rolesInWords, texts } from './facts.js';
+import { day, exactly, fill, nameOf, rolesInWords, texts, tongue } from './facts.js';
 import { act } from './act.js';
 import { addressOf } from './route.js';
 import { createDecisions } from './decisions.js';
@@ -53,7 +53,7 @@ export function createRequirement({ portico, news, can }) {
       const original = duplicateOf && others.find(({ id }) => id === duplicateOf);
       place(before, [
         ...(open.length && !allowed.length ? [readOnly(me.role, open)] : []),
-        part(said.quote, h('blockquote', { class: 'words' }, requirement.quote)),
+        part(said.quote, h('blockquote', { class: 'words', lang: tongue(requirement.quote) }, requirement.quote)),
         factsOf([
           [said.fields.type, [said.type[type], nfr && said.nfr[nfr]].filter(Boolean).join(' · ')],
           [said.fields.priority, said.priority[priority]],
@@ -76,7 +76,7 @@ export function createRequirement({ portico, news, can }) {
             ? h(
                 'ul',
                 { class: 'criteria' },
-                acceptance.map((one) => h('li', null, one)),
+                acceptance.map((one) => h('li', { lang: tongue(one) }, one)),
               )
             : h('p', { class: 'muted' }, said.noAcceptance),
         ),
@@ -129,7 +129,9 @@ function createOrigin(portico) {
       if (mine !== of) return;
       const { start = 0, end = 0 } = spans?.quote ?? {};
       text.replaceChildren(
-        ...(whole ? [whole.slice(0, start), h('mark', null, whole.slice(start, end)), whole.slice(end)] : [said.noOrigin]),
+        whole
+          ? h('span', { lang: tongue(whole) }, whole.slice(0, start), h('mark', null, whole.slice(start, end)), whole.slice(end))
+          : said.noOrigin,
       );
     } catch {
       if (mine === of) text.textContent = fill(texts.refused.other, { reason: texts.failures.other });

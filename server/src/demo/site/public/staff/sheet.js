@@ -1,6 +1,6 @@
 /** The details of what is chosen: a column beside the list, or the whole of a phone. */
 import { h, icon, place } from './dom.js';
-import { texts } from './facts.js';
+import { texts, tongue } from './facts.js';
 
 const wide = matchMedia('(width >= 1100px)');
 
@@ -54,7 +54,7 @@ export function createSheet(root, closed) {
       const other = shown !== next.id;
       shown = next.id;
       dialog.dataset.shown = next.id;
-      name.textContent = next.title;
+      name.replaceChildren(h('span', { lang: tongue(next.title) }, next.title));
       state.replaceChildren(icon(next.icon));
       sub.textContent = next.sub.filter(Boolean).join(' · ');
       place(body, [next.content]);

@@ -1,5 +1,5 @@
 /** The results of one survey: the scores first, then every question with its counts, and what people wrote. */
-import { fill, inLang, nameOf, texts } from './facts.js';
+import { fill, inLang, nameOf, texts, tongue } from './facts.js';
 import { act } from './act.js';
 import { createDecisions } from './decisions.js';
 import { h, place, toast } from './dom.js';
@@ -102,7 +102,7 @@ function questionOf(question, value, lang) {
         'ul',
         { class: 'voices' },
         result.texts.map(({ contact, text }) =>
-          h('li', null, h('blockquote', { class: 'words' }, text), h('small', null, nameOf(contact))),
+          h('li', null, h('blockquote', { class: 'words', lang: tongue(text) }, text), h('small', null, nameOf(contact))),
         ),
       ),
     );

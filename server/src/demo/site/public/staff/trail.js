@@ -1,5 +1,5 @@
 /** Who did what with it and when, the newest first, in the words of the panel. */
-import { actorOf, ago, exactly, fill, texts } from './facts.js';
+import { actorOf, ago, exactly, fill, texts, tongue } from './facts.js';
 import { h } from './dom.js';
 
 /** @param say `(step) → text` with `{who}` in it */
@@ -15,7 +15,7 @@ export const trailOf = (trail, say) =>
           null,
           h('span', null, fill(say(step), { who: actorOf(step.actor) })),
           h('time', { datetime: step.at, title: exactly(step.at) }, ago(step.at)),
-          step.reason ? h('p', { class: 'said' }, step.reason) : null,
+          step.reason ? h('p', { class: 'said', lang: tongue(step.reason) }, step.reason) : null,
           step.note ? h('p', { class: 'said internal' }, fill(texts.noteFor, { text: step.note })) : null,
         ),
       ),
