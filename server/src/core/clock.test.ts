@@ -85,7 +85,7 @@ onEachDialect('clocks', (given) => {
             type: QueryTypes.SELECT,
           },
         )
-      ).map(({ name }) => name);
+      ).map(({ name }) => name.split(':').slice(0, 3).join(':'));
     await moved(hour, () => portico.drain());
     const before = await scheduled();
     expect(before.length).toBeGreaterThan(0);
