@@ -8,10 +8,10 @@ export interface Line extends Span {
 
 const quoteMark = /^\s{0,3}(?:>|&gt;)/;
 const original =
-  /^[\s>*_-]{0,40}(?:original message|forwarded message|begin forwarded message|原始邮件|原邮件|转发的?邮件|转发邮件信息|回复邮件)[\s:*_-]{0,40}$/;
-const wroteEn = /^\s{0,3}on\b.{4,160}\bwrote:?\s*$/;
+  /^[\s>*_-]{0,40}(?:(?:回复的)?原(?:始)?(?:邮件|消息)|邮件原件|引用的?(?:邮件|内容)|original|original message|forwarded message|begin forwarded message|原始邮件|原邮件|转发的?邮件|转发邮件信息|回复邮件)[\s:*_-]{0,40}$/;
+const wroteEn = /^\s{0,8}on\b.{4,160}\bwrote:?\s*$/;
 const wroteZh = /^.{0,120}(?:写道|寫道|说道|发来的?(?:邮件|消息))\s*:\s*$/;
-const wroteStart = /^\s{0,3}on\s.{4,120}$/;
+const wroteStart = /^\s{0,8}on\s.{4,120}$/;
 const header =
   /^\s*\**(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|attachments?|发件人|收件人|抄送|密送|发送时间|发送日期|主题|附件|重要性|日期)\**\s*:/;
 const headerStart = /^\s*\**(?:from|发件人)\**\s*:/;

@@ -1,7 +1,7 @@
 import { pattern } from './pattern.ts';
 
 export const talkEn = pattern`
-  \b(?:let (?:me|us) know|find (?:\w+ )?(?:attached|enclosed)|see (?:the )?(?:attached|below|above|attachment|enclosed)|
+  \b(?:let (?:me|us) know|find (?:[\w' ]{1,40} )?(?:attached|enclosed|below)|see (?:the )?(?:attached|below|above|attachment|enclosed)|
   feel free|don'?t hesitate|do not hesitate|please note|be advised|looking forward|look forward|hope (?:you|this|that you|
   all is|everything|your|it finds)|keep (?:me|us) (?:posted|informed|updated)|get back to (?:me|us)|keep up|
   out of (?:the )?office|on (?:annual |sick |parental )?leave|limited access|in urgent cases|please contact|give my|
@@ -9,7 +9,7 @@ export const talkEn = pattern`
   not necessary|if you (?:need|have any|require)|please (?:be (?:on time|there|advised|aware|patient)|attend|join (?:us|
   the (?:call|meeting))|remember|accept (?:my|our)|excuse|forgive|forward)|should (?:arrive|reach|hear|receive|be there)|
   ignore (?:my|the|our) (?:previous|last|earlier)? ?(?:mail|email|e-mail|message)|have a (?:nice|great|good|lovely)|
-  happy to help|got it|sounds (?:good|great|fine)|let'?s (?:do|go|leave|keep|stick|talk|discuss|meet|see|say)|nothing (?:to change|else|more)|
+  happy to help|got it|sounds (?:good|great|fine)|what (?:is|would be) possible|what you (?:think|can do)|your (?:view|opinion|feedback|answer|thoughts)|let'?s (?:do|go|leave|keep|stick|talk|discuss|meet|see|say)|nothing (?:to change|else|more)|
   (?:fine|good|ok|okay) as it is|(?:we|i)(?:'ll| will) (?:check|look into|take a look|see|investigate|get back|find out|ask)|
   next (?:call|meeting|workshop|sync|session|appointment)\b(?!.{0,40}please)|you should have received|needless to say|nice to (?:meet|hear)|just (?:wanted|want) to (?:say|thank|
   check in)|disregard (?:my|the|our) (?:previous|last|earlier) (?:mail|email|e-mail|message))\b
@@ -39,6 +39,8 @@ export const requestEn = pattern`
   needs? to (?:be|have|support|show|allow|work|go)|has to|have to be|must|shall|should(?! have)|ought to|make sure|ensure|
   we are missing|is missing a|there should|there must|lacks?|let'?s|how about|why not|instead\b|no (?:longer|
   more) than \d|at least \d|wish list|^(?:the |all |our )?[a-z][\w,. -]{2,40}\bneeds? (?:an? |the |to )?\w+|
+  [a-z]{3,}s (?:also |really |still )?(?:would (?:also )?(?:like|love)(?! to (?:know|thank))|(?:want|need) (?:to (?!know|thank)|an?|the|more|our))\b|
+  could (?:also )?be (?:\w+ed|shown|made|sent|kept|put)|
   you(?:'ve| have)(?: got)? .{1,16} to |request(?:ing)? (?:a|an|the|that)|suggest|propose|recommend|looking for|
   is required|are required|required to|is needed|are needed|wishes? to|to be (?:changed|replaced|renamed|moved|postponed|
   added|removed)|change(?:d)? (?:.{1,40}) to|switch(?:ed)? (?:.{1,40}) to|postpone|rename)\b
@@ -64,7 +66,7 @@ export const subjectEn = pattern`
 
 export const defectEn = pattern`
   \b(?:(?:link|button|page|menu|image|icon)s? (?:\w+ )?(?:is|are) dead|incorrectly|wrongly|crash(?:es|ed|ing)?|
-  (?:sometimes|occasionally|randomly|now and then|every now and then) \w+s (?!want|like|need|ask)|(?:by|on) (?:itself|its own)(?! and can)|has gaps|(?:nobody|no one|none of (?:us|them)) can\b|(?:is|are|gets?) (?:covered|blocked|cut off|cropped)|errors?(?! (?:message|handling|log|page))|bugs?|broken|breaks|fail(?:s|ing)|failed(?! (?:login |payment |
+  (?:sometimes|occasionally|randomly|now and then|every now and then) \w+s (?!want|like|need|ask)|(?:by|on) (?:itself|its own)(?! and can)|has gaps|do(?:es)? nothing|twice(?! (?:an?|per|as|the|daily|weekly))|(?:nobody|no one|none of (?:us|them)) can\b|(?:is|are|gets?) (?:covered|blocked|cut off|cropped)|errors?(?! (?:message|handling|log|page))|bugs?|broken|breaks|fail(?:s|ing)|failed(?! (?:login |payment |
   log-?in )?(?:attempts?|logins?|payments?|tries))|does(?:n'?t| not) (?:get|receive|recogni[sz]e|react|register|sync|scan|connect|calculate|count|add up|reach|notify|close|stop|
   keep|remember|apply|scroll|download|upload|play|refresh|work|open|load|show|save|start|respond|appear|
   display|print|match|send|update|let|accept|export|sort|arrive|react)|do(?:n'?t| not) (?:work|open|load|show|save|appear|
@@ -75,7 +77,7 @@ export const defectEn = pattern`
   twice|incorrect|old|double)|worked before|not working|(?:you|we|i|one|users|they|customers) can(?:'?t|not)\b|can'?t be \w+ed|can(?:'?t|
   not| not) (?:be (?:opened|saved|sent|found|printed|read)|log|open|see|save|find|print|upload|download|access|submit|pay|
   export|click|reach|login|sign|load|delete|edit|use)|unable to|won'?t (?:open|load|start|save|work|print|let)|stuck|
-  fr[eo]ezes?|frozen|hangs|blank|missing|wrong|loses?|incorrect|garbled|corrupted|disappear(?:s|ed)|vanish(?:es|ed)|
+  fr[eo]ezes?|frozen|hangs|blank|missing|wrong|loses?|incorrect|garbled|corrupted|disappear(?:s|ed|ing)?|vanish(?:es|ed)|
   keeps? (?!complaining|asking|saying|telling|using|waiting|growing)(?:\w+ing)|logs? (?:me|us) out|logged (?:me|us|out)|
   timed? out|times out|lost|twice instead|charged twice|duplicated?s?|overlaps?|cut off|no longer (?:works?|opens?|loads?|
   shows?)|stopped? working|nothing happens|goes down|is down|empty|malfunction|problem with|issue with|typos?|misspelled|
@@ -87,7 +89,7 @@ export const qualityEn = pattern`
   convenient|comfortable|stable|reliable)|(?:too|very|so|really|extremely|quite|painfully|awfully|a bit) (?:slow(?:ly)?|
   small|big|dark|bright|complicated|complex|confusing|hard|cluttered|ugly|difficult|long|light|faint|pale|narrow)|too \w+ (?:to|for)|slow(?:ly)?|sluggish|laggy|confusing|
   hard to (?:read|use|find|understand)|difficult to (?:read|use|find|understand)|ugly|outdated|clunky|takes? (?:forever|
-  ages|too long|more than \d+ (?:seconds|minutes)|\d+ (?:seconds|minutes)))\b
+  ages|too long|(?:about|around|over|up to|more than|nearly|almost|some)? ?\d+ (?:seconds|minutes)|\d+ (?:seconds|minutes)))\b
 `;
 
 export const questionEn = pattern`

@@ -16,6 +16,9 @@ const orders = /更换|替换|补充|增加|添加|删除|去掉|修改|更新|r
 
 const works = /开发|测试|部署|everything|released?|develop\w*|test\w*|deploy\w*/g;
 
+/** Begins with all that was said. */
+const lump = /^(?:以上|上述|上面)(?!.{0,8}(?:问题是|数据))|^(?:all (?:of )?)?(?:the above|these|this)\b/;
+
 const angry =
   /再不|终止|投诉|拖了|退钱|退款!|骗|垃圾|律师|曝光|\b(?:cancel the contract|lawyer|terminate|scam|ridiculous|unacceptable|refund us)\b/;
 
@@ -40,7 +43,7 @@ function column({ groups }: Walk, { line }: Clause): Group[] {
 
 /** 以上都要在月底前完成 dates all; 请尽快处理 belongs to the draft before it. */
 const repeating: Rule = (walk, piece) => {
-  const { groups, current } = walk;
+  const { text, groups, current } = walk;
   const { clause, words, blank, cue, mentions, generic, dated, same, near } = piece;
   if (!groups.length) return false;
   const all = allAbove.test(words);
@@ -53,14 +56,17 @@ const repeating: Rule = (walk, piece) => {
     !same &&
     shared.length &&
     ((generic && (all || walk.counted || (current?.list && !clause.list))) ||
-      (all && dated && !clause.list && isGeneric(blank.replace(works, ' '))))
+      (all && dated && !clause.list && (lump.test(words) || isGeneric(blank.replace(works, ' ')))))
   ) {
     for (const one of groups) if (all || walk.counted || one.list) one.inherited.push(...shared);
     return true;
   }
   if (!generic || about(walk, piece)) return false;
   const urgent = priorityOf(words).at !== null;
-  const under = shared.length || urgent ? column(walk, clause) : [];
+  // “Not urgent:” is of what comes after it.
+  if (urgent && !same && text[clause.end] === ':') return true;
+  const apart = current !== null && groups.length > 1 && clause.line - current.clauses.at(-1)!.line > 1;
+  const under = shared.length || urgent ? (apart && (dated || urgent) ? groups : column(walk, clause)) : [];
   for (const one of under) {
     one.inherited.push(...shared);
     if (urgent) one.urgency = clause;
@@ -112,9 +118,9 @@ const waits: Rule = (walk, { clause, words, cue, mentions, generic, dated }) => 
 };
 
 const talks: Rule = (walk, piece) => {
-  const { clause, cue, body, same, near } = piece;
+  const { clause, cue, body, same, item, near } = piece;
   if (cue.role !== 'talk') return false;
-  if (!cue.strong && (same || (near && !clause.list && elaborates.test(body)))) attach(walk, piece);
+  if (!cue.strong && (same || item || (near && !clause.list && elaborates.test(body)))) attach(walk, piece);
   else walk.idle = clause.sentence === walk.idle.at(-1)?.sentence ? [...walk.idle, clause].slice(-2) : [clause];
   return true;
 };

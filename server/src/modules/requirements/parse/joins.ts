@@ -14,6 +14,8 @@ const moves = pattern`
 `;
 const replaces = /^(?:而是)?(?:改用|改成|改为|换成|换用|用.{1,16}代替)|^(?:we )?(?:go for|use|take) .{1,60}\binstead\b/;
 const settles = /(?:就好|就行|即可|就可以|就够)了?$/;
+const serves = /^(?:以|来|从而)?(?:减少|避免|防止|节省|节约|提高|提升|降低|省得|免得)/;
+const told = /^(?:上[周个次]|昨天|前天|刚才|之前|已经|曾经?|目前|现在|原来)/;
 const helps = /^(?:能否|能不能|可否|可不可以|建议|could (?:you|we)|can (?:you|we))/;
 const remedy = pattern`
   ^(?:能否|能不能|可否|希望|请|麻烦|建议)(?:能够?|可以|帮忙)?(?:把|将)?[^,。]{0,12}(?:延长|放宽|放开|调|改|加[大粗快深宽]|恢复|允许|提高|降低|缩短|优化)|
@@ -55,16 +57,16 @@ function shares(a: string, b: string): boolean {
 }
 
 /** Whether a clause with a cue of its own still belongs to the draft before it. */
-export function joins({ text, current }: Walk, { clause, cue, body, blank, same, near, dated }: Piece): boolean {
+export function joins({ text, current }: Walk, { clause, cue, body, blank, same, item, near, dated }: Piece): boolean {
   if (!current || !near || clause.linked) return false;
   const last = current.clauses.at(-1)!;
-  const item = clause.list && current.list && clause.line === last.line && clause.number === last.number;
   if (clause.list && !same && !item) return false;
   // First and last are enough to tell a topic, and keep a long draft from being read again for each clause.
   const before = [current.main, current.clauses.at(-1)!].map((one) => text.slice(one.start, one.end)).join(' ');
   const broken = current.cue.role === 'defect' || current.cue.role === 'quality';
   const asked = cue.role === 'request';
   const linked = /^(?:and\s+|并且?)/.exec(body);
+  if (linked && item && same && clause.mark && body.startsWith('并')) return true;
   if (linked && isOrder(body.slice(linked[0].length)) && !elaborates.test(body.slice(linked[0].length))) return false;
   if (elaborates.test(body.trimStart())) return true;
   if (broken && asked && same && /[\u3400-\u9fff]/.test(blank) && blank.trim().length < 10) return true;
@@ -78,11 +80,13 @@ export function joins({ text, current }: Walk, { clause, cue, body, blank, same,
   if (same && (replaces.test(body) || settles.test(body) || (cue.role === 'question' && !cue.strong && current.cue.role === 'request')))
     return true;
   if (same && broken && asked && helps.test(body)) return true;
+  // What it is for, what has happened already, and what else stands in one item of a list.
+  if (same && (serves.test(body) || told.test(body))) return true;
   // What it says when it fails, and what would help.
   if (broken && (next || same) && message.test(body)) return true;
   if (broken && asked && next && current.clauses.every(({ sentence }) => sentence === last.sentence) && remedy.test(body)) return true;
   // A problem and its remedy, or a wish and its detail: one item of a list.
-  if (item && !same && !dated) return true;
+  if (item && !same && !(dated && current.mentions.some(({ kind, marked }) => kind === 'deadline' && marked))) return true;
   if (!same) return broken && asked && /\b(?:performance|speed)\b|性能|速度/.test(body) && current.cue.role === 'quality';
   if (/^(?:不能|不要|不得|不可|别|must not|should not|never|not )/.test(body)) return true;
   if (dated && current.mentions.some(({ kind, marked, day }) => kind === 'deadline' && marked && day !== dated.day)) return false;

@@ -11,8 +11,7 @@ const linkEn = String.raw`
   also|and also|plus(?=\s+(?:please|we|i|can|could))|besides|in addition|additionally|furthermore|moreover|
   first(?:ly)?(?=,)|second(?:ly)?(?=,|\s+(?:please|we|the))|third(?:ly)?(?=,)|finally(?=,)|lastly|another (?:thing|point|
   request|issue|problem)|one more (?:thing|request|point)|one last thing|next(?=,)|on top of that|oh(?:,)? and|by the way|
-  btw|apart from that|other than that|and (?=please\b|could you|can you|we (?:also )?(?:need|want|would)|
-  i (?:also )?(?:need|want|would|'d))
+  btw|and(?= (?:the )?[a-z]{3,}s? (?:would (?:also )?(?:like|love)|should be able)\b)|apart from that|other than that|and(?= (?:please|could you|can you|we (?:also )?(?:need|want|would)|i (?:also )?(?:need|want|would|'d))\b)
 `;
 
 export const link = sticky`\s*(?:(?:和|而且|并且?|,)\s*)?(?:${linkZh})|\s*(?:(?:and|but|so|then),?\s+)?(?:${linkEn})(?![a-z])`;
@@ -31,7 +30,7 @@ export const asks = pattern`
 export const label = /(?:[^,。;!?:\n]{0,24})(?=:\s*[^\s:])/y;
 
 export const innerLink = everywhere`
-  然后(?=还有|希望|就是|请|另外)|另外|此外|还有(?!可能)|\band also\b|\bplus (?:please|we)\b|,? and (?:please|could you|
+  然后(?=还有|希望|就是|请|另外)|另外|此外|还有(?!可能)|\band also\b|\bplus (?:please|we)\b|,? and (?=(?:the )?[a-z]{3,}s would (?:also )?(?:like|love)\b)|,? and (?:please|could you|
   can you|we (?:also )?(?:need|want|would like))\b
 `;
 

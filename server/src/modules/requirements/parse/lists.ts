@@ -22,9 +22,14 @@ export const counts = pattern`
   some) (?:\w+ )?(?:things|points|changes|requests|issues|items|wishes|bugs)\b
 `;
 
+/** 麻烦三件事: says how many, and what they are comes. */
+const numbered =
+  /(?:[两二三四五六几\d])(?:件事情?|个(?:问题|需求|建议|事情)|点(?:建议|意见|需求|问题)?|条(?:建议|意见)|项)(?:[要需想请希麻待][^,。]{0,8})?$|\b(?:two|three|four|five|a few|some|several) (?:\w+ )?(?:things|points|requests|issues|questions|remarks|changes|improvements|wishes|bugs)$/;
+
 const below = /以下|如下|下列|下面|\b(?:following|below)\b/;
 
-const reference = /\((\d{1,2})\)|(?:第|\b(?:items?|points?|no\.?|number)\s|#)\s?(\d{1,2})(?![\d%:.-])(?=[条点项个、,和与]|\b)/g;
+const reference =
+  /\((\d{1,2})\)|(?:第|\b(?:items?|points?|no\.?|number)\s|#)\s?(\d{1,2})(?![\d%:.-])(?=[条点项个、,和与]|\b)|(?<![a-z(])\(?([a-h])\)(?=[\s,])/g;
 
 const firstFew = /(?:前|头)([两二三四])[个项条点]|\bfirst (two|three|four)\b/;
 
@@ -61,7 +66,15 @@ export const usable = (mentions: readonly Mention[]): Mention[] => mentions.filt
 
 /** A short line with no cue above a list, or above deeper items. */
 export const heading: Rule = (walk, { clause, following, words, cue }) => {
-  if (!walk.lead || cue.role !== 'talk' || words.length > 24 || !following?.list || following.line <= clause.line) return false;
+  if (
+    !walk.lead ||
+    walk.lead.line === clause.line ||
+    cue.role !== 'talk' ||
+    words.length > 24 ||
+    !following?.list ||
+    following.line <= clause.line
+  )
+    return false;
   if (clause.lead && (announces.test(words) || done.test(words))) return false;
   if (clause.list && following.indent <= clause.indent && !(following.mark !== clause.mark && clause.mark === 'han')) return false;
   walk.lead.line = clause.line;
@@ -76,10 +89,19 @@ function asksFirst({ text }: Walk, { body, end, asked }: Clause): boolean {
 }
 
 /** 有几点需要调整：, We need the following by Friday: what follows is meant. */
-export const leadIn: Rule = (walk, { clause, following, words, mentions, cue }) => {
+export const leadIn: Rule = (walk, { clause, following, words, mentions, cue, generic }) => {
   if (walk.lead && !clause.list && clause.line > walk.lead.line) walk.lead = null;
   if (clause.list) return false;
+  // “What we need, all by Friday:”
+  if (walk.lead?.line === clause.line && clause.lead && (generic || cue.role === 'talk') && !walk.lead.list) {
+    walk.lead.mentions.push(...usable(mentions));
+    return true;
+  }
   const colon = clause.lead || (walk.text[clause.end] === ':' && words.length < 40);
+  if (!colon && numbered.test(words) && words.length < (hasHan.test(words) ? 24 : 80)) {
+    walk.counted = true;
+    return true;
+  }
   const above =
     following?.list === true &&
     (below.test(words) ||
@@ -138,7 +160,7 @@ function pointedAt({ groups, pointed }: Walk, words: string): Group[] {
   const listed = groups.filter(({ list }) => list);
   const counted = listed.some(({ main }) => main.number > 0);
   const upTo = (count: number): Group[] => (counted ? listed.filter(({ main }) => main.number <= count) : listed.slice(0, count));
-  const numbers = [...words.matchAll(reference)].map((match) => Number(match[1] ?? match[2]));
+  const numbers = [...words.matchAll(reference)].map((match) => (match[3] ? match[3].charCodeAt(0) - 0x60 : Number(match[1] ?? match[2])));
   const one = ordinal.exec(words);
   if (one) numbers.push(amounts[(one[1] ?? one[2]) as 'two']);
   if (numbers.length)

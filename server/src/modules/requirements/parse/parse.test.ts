@@ -4,9 +4,11 @@ import { deadlinesEn, trapsEn } from './corpus/deadlines.en.ts';
 import { deadlinesZh, trapsZh } from './corpus/deadlines.zh.ts';
 import { messagesEn } from './corpus/messages.en.ts';
 import { messagesZh, type Message } from './corpus/messages.zh.ts';
+import { eighthMessages } from './corpus/eighth.ts';
 import { fifthMessages } from './corpus/fifth.ts';
 import { fourthDeadlines, fourthMessages } from './corpus/fourth.ts';
 import { secondDeadlinesEn, secondDeadlinesZh, secondMessages } from './corpus/second.ts';
+import { seventhMessages } from './corpus/seventh.ts';
 import { sixthMessages } from './corpus/sixth.ts';
 import { thirdDeadlines, thirdMessages } from './corpus/third.ts';
 import { lunar } from './dates/festivals.ts';
@@ -143,8 +145,9 @@ describe('messages', () => {
     ),
   )('%s', (_, message) => checkMessage(message));
 
-  test.each([...fifthMessages, ...sixthMessages].map((message) => [message.name, message] as const))('%s', (_, message) =>
-    checkMessage(message, 'normal'),
+  test.each([...fifthMessages, ...sixthMessages, ...seventhMessages, ...eighthMessages].map((message) => [message.name, message] as const))(
+    '%s',
+    (_, message) => checkMessage(message, 'normal'),
   );
 
   test('a performance criterion is kept as acceptance, with its class', () => {

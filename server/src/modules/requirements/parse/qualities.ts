@@ -20,7 +20,7 @@ const cues: ReadonlyArray<readonly [quality: Quality, weight: number, cue: RegEx
     2.5,
     pattern`
     response times?|latency|throughput|load(?:ing)? times?|per (?:second|minute)|响应时间|响应速度|加载(?:时间|速度)|吞吐|
-    并发量|tps|qps|延迟|时延|耗时
+    并发量|tps|qps|延迟|时延|耗时|(?:准确|识别|正确|命中|成功)率|\baccuracy\b
   `,
   ],
   [

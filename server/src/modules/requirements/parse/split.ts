@@ -140,9 +140,12 @@ export function split(text: string, lines: readonly Line[]): Clause[] {
     clauses.push({ start: from, end: to, ...more, body, linked: body > from });
   };
 
-  lines.forEach((line, row) => {
+  /** The item that an indented line below it goes on with. */
+  let above: { row: number; item: number; deep: number } | null = null;
+  lines.forEach((line, at) => {
     if (!line.said || !text.slice(line.start, line.end).trim()) {
       carried = null;
+      above = null;
       sentence++;
       return;
     }
@@ -157,10 +160,13 @@ export function split(text: string, lines: readonly Line[]): Clause[] {
     const indent = opening - line.start;
     const sign = text.slice(line.start, opening).trim();
     const mark = !sign ? '' : /[一二三四五六七八九十]/.test(sign) ? 'han' : /\d|[①-⑳]/.test(sign) ? 'digit' : 'bullet';
+    const deep = /^\s{0,40}/.exec(text.slice(line.start, Math.min(line.end, line.start + 40)))![0].length;
+    const goesOn: boolean = !list && above !== null && deep > above.deep + 1;
+    const row = goesOn ? above!.row : at;
     if (!carried || list) sentence++;
     const lead = /[::]\s*$/.test(text.slice(Math.max(line.start, line.end - 4), line.end));
-    let item = numberOf(sign);
-    let inList: boolean = list || Boolean(carried?.list);
+    let item = goesOn ? above!.item : numberOf(sign);
+    let inList: boolean = list || goesOn || Boolean(carried?.list);
     let begin = opening;
     const close = (end: number, asked: boolean): void => {
       let from = begin;
@@ -223,7 +229,8 @@ export function split(text: string, lines: readonly Line[]): Clause[] {
     const open = begin < line.end;
     if (open) close(line.end, false);
     // A mail wrapped at a column goes on in the next line.
-    const following = lines[row + 1];
+    if (!goesOn) above = list ? { row, item, deep } : null;
+    const following = lines[at + 1];
     const wraps =
       open && !lead && following?.said && line.end - line.start >= 50 && /^[a-z(]/.test(text.slice(following.start, following.start + 1));
     carried = wraps ? { list: inList } : null;

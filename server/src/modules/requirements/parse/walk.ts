@@ -65,8 +65,9 @@ export interface Piece {
   generic: boolean;
   /** Its marked deadline. */
   dated: Mention | undefined;
-  /** In the sentence of the current draft; within two lines of it. */
+  /** In the sentence of the current draft; in its list item; within two lines of it. */
   same: boolean;
+  item: boolean;
   near: boolean;
 }
 
@@ -116,6 +117,7 @@ export function pieceOf(walk: Walk, clause: Clause, following: Clause | undefine
     generic: isGeneric(blank),
     dated: mentions.find((mention) => mention.kind === 'deadline' && mention.marked),
     same: last?.sentence === clause.sentence,
+    item: clause.list && current?.list === true && clause.line === last!.line && clause.number === last!.number,
     near: last !== undefined && clause.line - last.line <= 2,
   };
 }
