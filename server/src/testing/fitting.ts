@@ -90,7 +90,9 @@ export function fitted(
   if (of.path === 'responses.mine' && !keep) {
     // As the key asks: for a contact who has answered.
     const asked = entries.find(({ id }) => id === input['id']);
-    const given = entries.filter((entry) => entry.names === 'response' && !entry.deleted && entry.workspaceId === asked?.workspaceId);
+    const given = entries.filter(
+      (entry) => entry.names === 'response' && !entry.deleted && entry.workspaceId === asked?.workspaceId && upheld(entry, entries),
+    );
     if (given.length === 0) return input;
     const { row } = source.random.pick(given);
     return { ...input, id: row!['surveyId' as 'id'], contact: row!['contactId' as 'id'] };
