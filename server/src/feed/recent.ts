@@ -12,6 +12,7 @@ import type { Position, Streamed } from './since.ts';
 export interface Recent {
   /** This process has committed. */
   add(events: readonly Committed[]): void;
+  clear(): void;
   /** Events after `seq`, at most `limit`, and at least as far as `position`, where the stream stands. */
   after(of: Streamed, seq: number, position: Position, limit: number): Promise<readonly EventText[]>;
 }
@@ -53,6 +54,7 @@ export function createRecent(sequelize: Sequelize, maximumBytes: number): Recent
     add(events) {
       for (const [name, some] of Map.groupBy(events, nameOf)) put(name, some.map(eventText));
     },
+    clear: () => kept.clear(),
     async after(of, seq, { epoch, seq: head }, limit) {
       if (seq >= head) return [];
       const texts = kept.get(nameOf(of));

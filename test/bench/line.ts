@@ -1,0 +1,125 @@
+/**
+ * Subscribers over bare TCP: the same for every contestant, and cheap, for it shares the machine with what is measured. Speaks WebSocket,
+ * and where it is asked to, Socket.IO: `40{token}`, then `420["subscribe",…]`.
+ */
+import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+
+export interface Follow {
+  token: string;
+  stream: string;
+  epoch: string;
+  seq: number;
+}
+
+export interface Line {
+  /** Text frames that told of something, and events in what was answered. */
+  heard: number;
+  socket: Socket;
+}
+
+export interface Lines {
+  all: Line[];
+  /** Resolves when every line has heard so many more than when it was called last. */
+  hear(more: number): Promise<void>;
+  close(): void;
+}
+
+/** A text frame of a client: masked, by a mask of zeros. */
+function frame(text: string): Buffer {
+  const body = Buffer.from(text);
+  const head =
+    body.length < 126 ? Buffer.from([0x81, 0x80 | body.length]) : Buffer.from([0x81, 0x80 | 126, body.length >> 8, body.length & 0xff]);
+  return Buffer.concat([head, Buffer.alloc(4), body]);
+}
+
+/** @param follow null for a server that tells everybody everything */
+function openLine(port: number, follow: Follow | null, count: (line: Line, frames: number) => void): Promise<Line> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const line: Line = { heard: 0, socket };
+    let buffered: Buffer = Buffer.alloc(0);
+    let upgraded = false;
+    const path = follow ? '/socket.io/?EIO=4&transport=websocket' : '/';
+    const key = randomBytes(16).toString('base64');
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('A line was closed.')));
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+    );
+    /** What is not an event is part of the conversation. */
+    const talk = (text: string): void => {
+      if (text.startsWith('0{')) socket.write(frame(`40${JSON.stringify({ token: follow!.token })}`));
+      else if (text.startsWith('40')) {
+        const { stream, epoch, seq } = follow!;
+        socket.write(frame(`420["subscribe",${JSON.stringify({ stream, epoch, seq })}]`));
+      } else if (text.startsWith('430')) resolve(line);
+      else if (text === '2') socket.write(frame('3'));
+      else reject(new Error(text.slice(0, 200)));
+    };
+    socket.on('data', (chunk) => {
+      let bytes = buffered.length > 0 ? Buffer.concat([buffered, chunk]) : chunk;
+      if (!upgraded) {
+        const end = bytes.indexOf('\r\n\r\n');
+        if (end < 0) return void (buffered = bytes);
+        upgraded = true;
+        bytes = bytes.subarray(end + 4);
+        if (!follow) resolve(line);
+      }
+      let at = 0;
+      let frames = 0;
+      while (bytes.length - at >= 2) {
+        const short = bytes[at + 1]!;
+        const head = short < 126 ? 2 : short === 126 ? 4 : 10;
+        if (bytes.length - at < head) break;
+        const length = short < 126 ? short : short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
+        if (bytes.length - at - head < length) break;
+        // `42` begins an event.
+        if (!follow || (bytes[at + head] === 0x34 && bytes[at + head + 1] === 0x32)) frames++;
+        else talk(bytes.toString('utf8', at + head, at + head + Math.min(length, 200)));
+        at += head + length;
+      }
+      buffered = bytes.subarray(at);
+      if (frames > 0) count(line, frames);
+    });
+  });
+}
+
+/** Opens lines, so many at a time as a crowd does. */
+export async function openLines(
+  count: number,
+  follow: (index: number) => { port: number; follow: Follow | null },
+  atOnce = 100,
+): Promise<Lines> {
+  let wanted = Infinity;
+  let missing = 0;
+  let done = (): void => {};
+  const heard = (line: Line, frames: number): void => {
+    const before = line.heard;
+    line.heard += frames;
+    if (before < wanted && line.heard >= wanted && --missing === 0) done();
+  };
+  const all: Line[] = [];
+  let opened = 0;
+  await Promise.all(
+    Array.from({ length: Math.min(atOnce, count) }, async () => {
+      while (opened < count) {
+        const { port, follow: what } = follow(opened++);
+        all.push(await openLine(port, what, heard));
+      }
+    }),
+  );
+  let total = 0;
+  return {
+    all,
+    hear(more) {
+      total += more;
+      wanted = total;
+      missing = all.filter((line) => line.heard < wanted).length;
+      return missing === 0 ? Promise.resolve() : new Promise((resolve) => (done = resolve));
+    },
+    close() {
+      for (const { socket } of all) socket.removeAllListeners('close').destroy();
+    },
+  };
+}
