@@ -12,8 +12,16 @@ export interface Follow {
   seq: number;
 }
 
+/** What a server that is no Socket.IO is told, and how many frames that brings. */
+export interface Ask {
+  ask: string;
+  answers: number;
+}
+
 export interface Line {
-  /** Text frames that told of something, and events in what was answered. */
+  /** Events in the answer to `subscribe`, or frames that were asked for. */
+  answered: number;
+  /** Events that were told. */
   heard: number;
   socket: Socket;
 }
@@ -34,13 +42,15 @@ function frame(text: string): Buffer {
 }
 
 /** @param follow null for a server that tells everybody everything */
-function openLine(port: number, follow: Follow | null, count: (line: Line, frames: number) => void): Promise<Line> {
+function openLine(port: number, follow: Follow | Ask | null, count: (line: Line, frames: number) => void): Promise<Line> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    const line: Line = { heard: 0, socket };
+    const line: Line = { answered: 0, heard: 0, socket };
     let buffered: Buffer = Buffer.alloc(0);
     let upgraded = false;
-    const path = follow ? '/socket.io/?EIO=4&transport=websocket' : '/';
+    const own = follow && 'token' in follow ? follow : null;
+    const asked = follow && 'ask' in follow ? follow : null;
+    const path = own ? '/socket.io/?EIO=4&transport=websocket' : '/';
     const key = randomBytes(16).toString('base64');
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('A line was closed.')));
@@ -49,22 +59,26 @@ function openLine(port: number, follow: Follow | null, count: (line: Line, frame
     );
     /** What is not an event is part of the conversation. */
     const talk = (text: string): void => {
-      if (text.startsWith('0{')) socket.write(frame(`40${JSON.stringify({ token: follow!.token })}`));
+      if (text.startsWith('0{')) socket.write(frame(`40${JSON.stringify({ token: own!.token })}`));
       else if (text.startsWith('40')) {
-        const { stream, epoch, seq } = follow!;
+        const { stream, epoch, seq } = own!;
         socket.write(frame(`420["subscribe",${JSON.stringify({ stream, epoch, seq })}]`));
-      } else if (text.startsWith('430')) resolve(line);
-      else if (text === '2') socket.write(frame('3'));
+      } else if (text.startsWith('430')) {
+        line.answered = text.split('"seq":').length - 1;
+        resolve(line);
+      } else if (text === '2') socket.write(frame('3'));
       else reject(new Error(text.slice(0, 200)));
     };
     socket.on('data', (chunk) => {
       let bytes = buffered.length > 0 ? Buffer.concat([buffered, chunk]) : chunk;
       if (!upgraded) {
         const end = bytes.indexOf('\r\n\r\n');
-        if (end < 0) return void (buffered = bytes);
+        buffered = bytes;
+        if (end < 0) return;
         upgraded = true;
         bytes = bytes.subarray(end + 4);
-        if (!follow) resolve(line);
+        if (asked) socket.write(frame(asked.ask));
+        else if (!own) resolve(line);
       }
       let at = 0;
       let frames = 0;
@@ -75,8 +89,10 @@ function openLine(port: number, follow: Follow | null, count: (line: Line, frame
         const length = short < 126 ? short : short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
         if (bytes.length - at - head < length) break;
         // `42` begins an event.
-        if (!follow || (bytes[at + head] === 0x34 && bytes[at + head + 1] === 0x32)) frames++;
-        else talk(bytes.toString('utf8', at + head, at + head + Math.min(length, 200)));
+        if (asked && line.answered < asked.answers) {
+          if (++line.answered === asked.answers) resolve(line);
+        } else if (!own || (bytes[at + head] === 0x34 && bytes[at + head + 1] === 0x32)) frames++;
+        else talk(bytes.toString('latin1', at + head, at + head + length));
         at += head + length;
       }
       buffered = bytes.subarray(at);
@@ -88,7 +104,7 @@ function openLine(port: number, follow: Follow | null, count: (line: Line, frame
 /** Opens lines, so many at a time as a crowd does. */
 export async function openLines(
   count: number,
-  follow: (index: number) => { port: number; follow: Follow | null },
+  follow: (index: number) => { port: number; follow: Follow | Ask | null },
   atOnce = 100,
 ): Promise<Lines> {
   let wanted = Infinity;

@@ -6,6 +6,8 @@ export interface Plan {
   secretKey: string;
   /** A session of the manager for every project. */
   token: string;
+  /** A thousand more, as a thousand pages have them. */
+  tokens: string[];
   /** 50 milestones; the first has copies after it. */
   small: string[];
   /** 50 milestones and 500 tasks. */
@@ -62,10 +64,16 @@ export async function makePlan(
   const small = await made(0);
   const full = copies.full > 0 ? await made(500) : null;
   const { token } = await send<{ token: string }>('POST /v1/sessions', { member, ttl: 900 });
+  const tokens: string[] = [];
+  while (tokens.length < 1000) {
+    const some = Array.from({ length: 20 }, () => send<{ token: string }>('POST /v1/sessions', { member, ttl: 900 }));
+    tokens.push(...(await Promise.all(some)).map((made) => made.token));
+  }
   return {
     workspaceId,
     secretKey,
     token,
+    tokens,
     small: await copied(database, small.id, copies.small),
     full: full ? await copied(database, full.id, copies.full) : [],
     milestoneId: small.milestoneId,

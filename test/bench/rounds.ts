@@ -44,6 +44,8 @@ const ratio = (of: (sample: Sample) => number) => (rounds: Rounds, one: string, 
   median(rounds[one]!.map((sample, round) => of(sample) / of(rounds[other]![round]!)));
 /** How many times as many a second. */
 export const rateRatio = ratio(rateOf);
+/** How many times as long. */
+export const secondsRatio = ratio(({ seconds }) => seconds);
 /** How many times the CPU for each. */
 export const cpuRatio = ratio(cpuOf);
 

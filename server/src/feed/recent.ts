@@ -20,12 +20,10 @@ export interface Recent {
 /** Of one stream. */
 const mostEvents = 512;
 
-const sizeOf = (texts: readonly EventText[]): number => texts.reduce((sum, { text }) => sum + text.length, 1);
-
-/** @param maximumBytes of all streams together */
+/** @param maximumBytes of all streams together; an event is taken for half a kilobyte, for to measure them costs more than they are worth */
 export function createRecent(sequelize: Sequelize, maximumBytes: number): Recent {
   /** Dense, of one epoch. */
-  const kept = new LRUCache<string, readonly EventText[]>({ maxSize: maximumBytes, sizeCalculation: sizeOf });
+  const kept = new LRUCache<string, readonly EventText[]>({ maxSize: maximumBytes, sizeCalculation: (texts) => texts.length * 512 });
   const reading = new Map<string, Promise<readonly EventText[]>>();
   const nameOf = ({ workspaceId, stream }: Streamed): string => `${workspaceId} ${stream}`;
 

@@ -2,17 +2,9 @@
  * Events as they lie on the wire: whole WebSocket frames, each a Socket.IO `event` packet, one behind the other in one buffer. It is made
  * once for a room and written once to each socket, and every client takes it for what it is: so many events.
  */
+import type { Socket as TcpSocket } from 'node:net';
 import type { Server, Socket } from 'socket.io';
-
-/** What we use of engine.io's transport and of `ws` in it; engine.io sends frames that are ready in the same way. */
-interface Conn {
-  readyState: string;
-  writeBuffer: unknown[];
-  write(packet: string): void;
-  transport: {
-    socket: { bufferedAmount: number; terminate(): void; _sender: { sendFrame(list: readonly Buffer[]): void } };
-  };
-}
+import type { EventText } from '../feed/event-text.ts';
 
 /** A text frame of a server (RFC 6455, 5.2): final, not masked. */
 function frameHead(length: number): Buffer {
@@ -37,34 +29,46 @@ export function framesOf(texts: readonly string[]): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Who has not taken so much by now is cut off, and asks for what it missed when it is back: nobody else's events wait in our memory. */
-const mostWaiting = 1024 * 1024;
-/** Packets that engine.io itself holds back, which `ws` does not count. */
-const mostHeld = 200;
-
-/** Writes frames that are ready; `otherwise` is the same for engine.io, behind what it has not written yet itself. */
-function write(conn: Conn | undefined, frames: readonly Buffer[], otherwise: () => readonly string[]): void {
-  if (conn?.readyState !== 'open') return;
-  const { socket } = conn.transport;
-  // Not by a farewell, which would wait behind the rest.
-  if (socket.bufferedAmount > mostWaiting || conn.writeBuffer.length > mostHeld) socket.terminate();
-  else if (conn.writeBuffer.length === 0) socket._sender.sendFrame(frames);
-  else for (const packet of otherwise()) conn.write(packet);
+/**
+ * Writes to the connection itself: on the way through engine.io a delivery costs a third more. Frames of `ws` are whole writes of their own
+ * (nothing is compressed), so these come between two of them; events keep their order, for all go this way. Who does not read is cut by
+ * `backlog.ts`.
+ */
+function write(connection: TcpSocket, frames: Buffer): void {
+  if (connection.writable) connection.write(frames);
 }
 
-const connOf = (socket: Pick<Socket, 'conn'> | undefined): Conn | undefined => socket?.conn as unknown as Conn | undefined;
-
-/** Tells every socket of this node that is in the room. */
-export function tellRoom(io: Server, room: string, texts: readonly string[]): void {
-  const { adapter, sockets } = io.sockets;
-  const frames = [framesOf(texts)];
-  const otherwise = (): string[] => texts.map((text) => packetOf(text).slice(1));
-  for (const id of adapter.rooms.get(room) ?? []) write(connOf(sockets.get(id)), frames, otherwise);
+/** Who of this node is in which room, as the connections that are written to. */
+export function createRooms(io: Server) {
+  const rooms = new Map<string, Set<TcpSocket>>();
+  const connectionOf = (id: string): TcpSocket | undefined => io.sockets.sockets.get(id)?.request.socket;
+  io.sockets.adapter.on('join-room', (room: string, id: string) => {
+    // A socket's own room is named after it, without a space.
+    const connection = room.includes(' ') ? connectionOf(id) : undefined;
+    if (!connection) return;
+    const members = rooms.get(room);
+    if (members) members.add(connection);
+    else rooms.set(room, new Set([connection]));
+  });
+  io.sockets.adapter.on('leave-room', (room: string, id: string) => {
+    const connection = connectionOf(id);
+    const members = rooms.get(room);
+    if (connection) members?.delete(connection);
+    if (members?.size === 0) rooms.delete(room);
+  });
+  return {
+    all: (): string[] => [...rooms.keys()],
+    has: (room: string): boolean => rooms.has(room),
+    /** Tells every socket of this node that is in the room. */
+    tell(room: string, events: readonly EventText[]): void {
+      const frames = framesOf(events.map(({ text }) => text));
+      for (const connection of rooms.get(room) ?? []) write(connection, frames);
+    },
+  };
 }
 
 /** Answers the request that carried this number. `list` is JSON in bytes already, with one member: the answer. */
-export function sendAnswer(socket: Pick<Socket, 'conn'>, id: number, list: Buffer): void {
+export function sendAnswer({ request }: Pick<Socket, 'request'>, id: number, list: Buffer): void {
   const packet = Buffer.from(`43${id}`);
-  const head = frameHead(packet.byteLength + list.byteLength);
-  write(connOf(socket), [Buffer.concat([head, packet]), list], () => [`3${id}${list.toString()}`]);
+  write(request.socket, Buffer.concat([frameHead(packet.byteLength + list.byteLength), packet, list]));
 }

@@ -21,7 +21,7 @@ import { mayFollow } from '../feed/streams.ts';
 import { createLoop, type Loop } from '../jobs/loop.ts';
 import { createBell, roomOf, type Bell } from './bell.ts';
 import type { Metrics } from './metrics.ts';
-import { sendAnswer, tellRoom } from './packet.ts';
+import { createRooms, sendAnswer } from './packet.ts';
 
 /** What a socket keeps: whose it is, never what they may do. */
 interface Held {
@@ -73,17 +73,7 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
     );
   });
   const answers = createAnswers();
-  const bell = createBell(runtime, {
-    // A socket's own room is named after it, without a space.
-    all: () => [...io.sockets.adapter.rooms.keys()].filter((name) => name.includes(' ')),
-    has: (room) => io.sockets.adapter.rooms.has(room),
-    tell: (room, events) =>
-      tellRoom(
-        io,
-        room,
-        events.map(({ text }) => text),
-      ),
-  });
+  const bell = createBell(runtime, createRooms(io));
   io.on('connection', (socket) => {
     metrics.sockets.inc();
     listen(runtime, socket as Line, bell, answers);
@@ -267,14 +257,15 @@ function createAnswers(): (workspaceId: string, seq: number, missed: Extract<Mis
 
 /** Rights that were taken away on another node, or straight in the database, end sockets here within the second. */
 async function expelRevoked({ identities }: Runtime, sockets: readonly Line[]): Promise<boolean> {
+  const people = Map.groupBy(sockets, ({ data: { claims } }) => `${claims.ws} ${claims.sub} ${claims.key}`);
   await Promise.all(
-    sockets.map(async (socket) => {
-      const { kind, ws: workspaceId, sub, sv, key } = socket.data.claims;
+    [...people.values()].map(async (own) => {
+      const { kind, ws: workspaceId, sub, key } = own[0]!.data.claims;
       const [person, keyIsGood] = await Promise.all([
         identities.person(kind, { workspaceId, id: sub }),
         identities.keyIsGood({ workspaceId, id: key }),
       ]);
-      if (person?.sessionVersion !== sv || !keyIsGood) expel(socket, 'token_revoked');
+      for (const socket of own) if (person?.sessionVersion !== socket.data.claims.sv || !keyIsGood) expel(socket, 'token_revoked');
     }),
   );
   return false;

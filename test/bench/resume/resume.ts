@@ -1,0 +1,96 @@
+/**
+ * A thousand clients come back at once, each fifty events behind, over 1, 50 and 200 projects: from the first handshake to the last event
+ * in. Beside `ws` with a ring of ready frames in memory. Warm: the server has run on. After a restart: it knows no token, no event.
+ */
+import { openLines } from '../line.ts';
+import { inPlace, type Place } from '../place.ts';
+import { sender } from '../plan.ts';
+import { alternate, judge, printRounds, secondsRatio, type Contestant, type Goal } from '../rounds.ts';
+
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
+const clients = 1000;
+const missed = 50;
+
+export default function resume(): Promise<boolean> {
+  return inPlace({ small: 199, full: 0 }, 1, async (place) => judge(await comparison(place)));
+}
+
+async function comparison({ plan, database, products: [product], child }: Place): Promise<Goal[]> {
+  const ring = await child(new URL('ring.ts', import.meta.url));
+  const send = sender(`http://127.0.0.1:${product!.port}`, plan.token);
+  for (let nth = 0; nth < missed; nth++) await send(`PATCH /v1/milestones/${plan.milestoneId}`, { note: `n${nth}`, progress: nth });
+  const stream = (project: string): string => `project:${project}:team`;
+  const [first] = plan.small as [string];
+  const [heads] = await database.query('SELECT epoch, seq FROM streams WHERE stream = ?', [stream(first)]);
+  const { epoch, seq } = (heads as { epoch: string; seq: number }[])[0]!;
+  // The copies have as many events, the last fifty told of the same.
+  for (const project of plan.small.slice(1)) {
+    await database.query(
+      `INSERT INTO feed (workspaceId, stream, epoch, seq, type, entity, entityId, rev, actor, at, data, dataHash, hash)
+       SELECT workspaceId, ?, epoch, seq, type, entity, entityId, rev, actor, at, data, dataHash, hash FROM feed WHERE stream = ? AND seq > ?`,
+      [stream(project), stream(first), seq - missed],
+    );
+  }
+  await database.query('UPDATE streams SET seq = ? WHERE stream LIKE ?', [seq, 'project:%:team']);
+  const { events } = await send<{ events: unknown[] }>(
+    `GET /v1/feed?${new URLSearchParams({ stream: stream(first), epoch, seq: String(seq - missed), limit: '500' })}`,
+  );
+  await ring.call('fill', { projects: plan.small, texts: events.map((event) => `42["event",${JSON.stringify(event)}]`) });
+
+  const come =
+    (port: number, cpu: () => Promise<number>, projects: number, bare: boolean, before: () => Promise<unknown>): Contestant =>
+    async () => {
+      await before();
+      const used = await cpu();
+      const began = performance.now();
+      const lines = await openLines(
+        clients,
+        (index) => {
+          const project = plan.small[index % projects]!;
+          return {
+            port,
+            follow: bare
+              ? { ask: JSON.stringify({ project, seq: 0 }), answers: missed }
+              : { token: plan.tokens[index]!, stream: stream(project), epoch, seq: seq - missed },
+          };
+        },
+        clients,
+      );
+      const seconds = (performance.now() - began) / 1000;
+      const spent = (await cpu()) - used;
+      const empty = lines.all.filter(({ answered }) => answered !== missed);
+      if (empty.length > 0) throw new Error(`${empty.length} lines were not answered with ${missed} events.`);
+      lines.close();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { count: clients, seconds, cpu: spent, p50: seconds * 1000, p99: seconds * 1000 };
+    };
+  const none = async () => undefined;
+  const contestants: Record<string, Contestant> = {};
+  for (const projects of [1, 50, 200]) {
+    contestants[`ring, ${projects}`] = come(ring.port, ring.cpu, projects, true, none);
+    contestants[`warm, ${projects}`] = come(product!.port, product!.cpu, projects, false, none);
+    contestants[`restarted, ${projects}`] = come(product!.port, product!.cpu, projects, false, () => product!.call('forget'));
+  }
+  await contestants['warm, 1']!();
+  const measured = await alternate(contestants, rounds);
+  printRounds(measured, 'clients');
+  const most = await product!.call<number>('connections');
+  return [
+    ...[1, 50, 200].flatMap((projects): Goal[] => [
+      {
+        what: `warm beside a ring, ${projects} projects`,
+        value: secondsRatio(measured, `warm, ${projects}`, `ring, ${projects}`),
+        is: '≤',
+        limit: 1.5,
+      },
+      {
+        what: `after a restart beside a ring, ${projects} projects`,
+        value: secondsRatio(measured, `restarted, ${projects}`, `ring, ${projects}`),
+        is: '≤',
+        limit: 2.5,
+      },
+    ]),
+    { what: 'warm, 200 projects beside 1', value: secondsRatio(measured, 'warm, 200', 'warm, 1'), is: '≤', limit: 1.2 },
+    { what: 'database connections', value: most, is: '≤', limit: 50, unit: 'connections' },
+  ];
+}
