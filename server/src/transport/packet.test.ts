@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Committed } from '../feed/append.ts';
 import { openLine, until } from '../testing/line.ts';
 import { onEachDialect } from '../testing/suite.ts';
 import { framesOf } from './packet.ts';
@@ -50,6 +51,32 @@ onEachDialect('packets', (given) => {
     expect(again.missed.events.slice(missed.events.length)).toEqual(events);
     expect(chunks).toBeLessThanOrEqual(events.length);
     for (const each of [line, again.line]) each.close();
+  });
+
+  it('T14: who does not read is cut off when a megabyte waits for it, and nobody else notices', async () => {
+    const tenant = await given.world.tenant('slow');
+    const stream = `project:${tenant.projectId}:team`;
+    const { token } = await tenant.as('manager');
+    const [slow, quick] = [await follow(stream, token!), await follow(stream, token!)];
+    const { io, runtime } = given.world.portico;
+    const engine = slow.line.socket.io.engine as unknown as { transport: { ws: { _socket: { pause(): void } } } };
+    engine.transport.ws._socket.pause();
+    const open = io.sockets.sockets.size;
+    const [last] = slow.missed.events.slice(-1);
+    const data = JSON.stringify({ id: last.id, text: 'x'.repeat(60_000) });
+    let { head: seq } = slow.missed;
+    const tell = (): void => {
+      const event: Committed = { ...last, workspaceId: tenant.workspaceId, actor: JSON.stringify(last.actor), data, seq: ++seq };
+      for (const listener of runtime.committed) listener([event]);
+    };
+    for (let told = 0; told < 400 && io.sockets.sockets.size === open; told++) {
+      tell();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect(io.sockets.sockets.size).toBe(open - 1);
+    await until(() => quick.line.events.length === seq - slow.missed.head, 10_000);
+    expect(quick.line.events.map((event) => event.seq)).toEqual(quick.line.events.map((_, index) => slow.missed.head + 1 + index));
+    for (const { line } of [slow, quick]) line.close();
   });
 
   it('a server that stops says over which time its pages should come back', async () => {

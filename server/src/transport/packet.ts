@@ -29,13 +29,17 @@ export function framesOf(texts: readonly string[]): Buffer {
   return Buffer.concat(parts);
 }
 
+/** Who has not taken so much by now is cut off, and asks for what it missed when it is back: nobody else's events wait in our memory. */
+const mostWaiting = 1024 * 1024;
+
 /**
  * Writes to the connection itself: on the way through engine.io a delivery costs a third more. Frames of `ws` are whole writes of their own
- * (nothing is compressed), so these come between two of them; events keep their order, for all go this way. Who does not read is cut by
- * `backlog.ts`.
+ * (nothing is compressed), so these come between two of them; events keep their order, for all go this way.
  */
 function write(connection: TcpSocket, frames: Buffer): void {
-  if (connection.writable) connection.write(frames);
+  if (!connection.writable || connection.write(frames) || connection.writableLength < mostWaiting) return;
+  // Not by a farewell, which would wait behind the rest.
+  connection.destroy();
 }
 
 /** Who of this node is in which room, as the connections that are written to. */
