@@ -20,7 +20,8 @@ const widgets = ['widgets/src/**/*.test.ts'];
 export default defineConfig({
   test: {
     globalSetup: ['test/services/setup.ts'],
-    maxWorkers: 2,
+    // One more than cores: tests of what happens once a second mostly wait.
+    maxWorkers: 3,
     projects: [
       {
         test: {

@@ -150,6 +150,15 @@ describe('messages', () => {
     (_, message) => checkMessage(message, 'normal'),
   );
 
+  test('a day at the end of a line of a list is a date, not the number of another item', () => {
+    const { drafts } = read('1. Add a filter.\n2. Add the VAT number by December 10.\n3. Send a mail.');
+    expect(drafts.map(({ title, due }) => [title, due?.phrase])).toEqual([
+      ['Add a filter', undefined],
+      ['Add the VAT number', 'by December 10'],
+      ['Send a mail', undefined],
+    ]);
+  });
+
   test('a performance criterion is kept as acceptance, with its class', () => {
     const { drafts } = read('订单查询要求在2秒内返回结果，并且支持500人同时在线');
     expect(drafts[0]).toMatchObject({ type: 'nonfunctional', nfr: 'performance' });

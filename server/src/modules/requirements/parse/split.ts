@@ -37,7 +37,7 @@ const marker = sticky`
 `;
 
 const inlineMarker = everywhere`
-  (?<!\b(?:and|or|for|of|to|in|items?|points?))[\s,;。:](?:\(?\d{1,2}[.)、](?!\d|\s{0,2}(?:and\b|&|[,、和与]|to\b|-))|
+  (?<!\b(?:and|or|for|of|to|in|items?|points?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}))[\s,;。:](?:\(?\d{1,2}[.)、](?!\d|\s{0,2}(?:and\b|&|[,、和与]|to\b|-)|\s{0,3}(?:\n|$))|
   \([a-h]\)|[①-⑳]|第[一二三四五六][,、:]|其[一二三四][,、:])
 `;
 
