@@ -1,6 +1,6 @@
 /** The command line as an operator meets it: each mistake is one clear line, no stack, no password, an exit code that says so. */
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../../../test/services/index.ts';
@@ -23,9 +23,11 @@ const serve = (environment: Record<string, string>, more: Omit<Launch, 'environm
 
 async function taken<T>(run: (port: number) => Promise<T>): Promise<T> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // The one before it is free.
+  const port = (await freePort()) + 1;
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   try {
-    return await run((server.address() as AddressInfo).port);
+    return await run(port);
   } finally {
     server.close();
   }
