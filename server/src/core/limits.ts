@@ -40,13 +40,12 @@ export interface Limits {
   /** Somebody at this address had bad credentials or none. @throws {PorticoProblem} `rate_limited` when it was once too often */
   stranger(address: string | null): void;
   /**
-   * Before a key is looked up: it counts as a guess, whatever comes of it, unless it was good here before.
+   * Looks a key up. It counts as a guess before, whatever comes of it, unless it was good here before; those who bring the same one
+   * meanwhile wait for what is found, and count only where nothing is. So the first burst of a back end is no flood of guesses.
    * @param digest of the key
    * @throws {PorticoProblem} `rate_limited`
    */
-  guard(address: string | null, digest: string): void;
-  /** This key is good. */
-  trust(digest: string): void;
+  guess<T>(address: string | null, digest: string, look: () => Promise<T | undefined>): Promise<T | undefined>;
   /** From now on other nodes count too. Without it, and while it fails, each node counts for itself. */
   share(with_: Share | null): void;
 }
@@ -62,6 +61,7 @@ export function createLimits(rates: Rates | null): Limits {
   // Moments of `performance.now()`, which no one can set.
   const ahead = new LRUCache<string, number>({ max: most });
   const trusted = new LRUCache<string, true>({ max: 1000 });
+  const looking = new Map<string, Promise<unknown>>();
   let share: Share | null = null;
   let taken = new Map<string, number>();
   let timer: NodeJS.Timeout | null = null;
@@ -101,9 +101,20 @@ export function createLimits(rates: Rates | null): Limits {
       if (scope.actor.kind === 'contact' || scope.actor.kind === 'member') take('person', `${nameOf(scope)} ${path}`);
     },
     stranger: (address) => void take('address', address ?? 'nowhere'),
-    trust: (digest) => void trusted.set(digest, true),
-    guard(address, digest) {
-      if (!trusted.has(digest)) take('address', address ?? 'nowhere');
+    async guess<T>(address: string | null, digest: string, look: () => Promise<T | undefined>) {
+      if (trusted.has(digest)) return look();
+      const other = looking.get(digest) as Promise<T | undefined> | undefined;
+      if (other) {
+        const found = await other;
+        if (found === undefined) take('address', address ?? 'nowhere');
+        return found;
+      }
+      take('address', address ?? 'nowhere');
+      const own = look().finally(() => looking.delete(digest));
+      looking.set(digest, own);
+      const found = await own;
+      if (found !== undefined) trusted.set(digest, true);
+      return found;
     },
     share(other) {
       share = other;

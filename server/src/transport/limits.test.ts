@@ -69,6 +69,14 @@ onEachDialect(
       expect((await me(given.tenant.key)).status).toBe(200);
     });
 
+    it('T08: the first burst of a key is no flood of guesses; that of a wrong one is', async () => {
+      const { secretKey } = await given.tenant.key.ok('POST /v1/keys', { name: 'a back end that starts' });
+      expect(refused(await volley(30, () => me(given.world.caller(secretKey))))).toBe(0);
+      const wrong = given.world.caller(newSecretKey('live'));
+      expect(refused(await volley(30, () => me(wrong)))).toBeGreaterThan(20);
+      await expect.poll(async () => (await me(wrong)).status, { timeout: 2500 }).toBe(401);
+    });
+
     it('T08: what is written for others to read, or takes much work, has less; the vendor’s key has not', async () => {
       const viewer = await given.tenant.as('viewer');
       const parse = (caller: Caller) =>

@@ -41,10 +41,8 @@ async function recognize(runtime: Runtime, credentials: Credentials, request: Re
 async function authenticateKey(runtime: Runtime, key: string, { origin, address }: Credentials, request: RequestFacts): Promise<Scope> {
   if (!isSecretKey(key)) throw problem('token_invalid', 'The secret key is mistyped or cut off: its checksum does not fit.');
   const digest = digestOf(key);
-  runtime.limits.guard(address, digest);
-  const known = await runtime.identities.key(digest);
+  const known = await runtime.limits.guess(address, digest, () => runtime.identities.key(digest));
   if (!known) throw problem('token_revoked', 'The secret key is not known here, or it was revoked or has expired.');
-  runtime.limits.trust(digest);
   if (origin !== null) {
     throw problem(
       'origin_not_allowed',
