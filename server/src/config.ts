@@ -51,6 +51,8 @@ export interface Config {
     snapshotBytes: number;
     /** Characters of the last events of all streams, kept for who was away a moment. */
     recentBytes: number;
+    /** Calls of one workspace that are worked on at once; others of its wait. 0: no limit. */
+    workspaceCalls: number;
     /** Work beyond which requests are refused. */
     pressure: PressureLimits;
   };
@@ -74,6 +76,7 @@ function readRates(text: string): Rates | null | undefined {
 
 const hops = 'must be the number of proxies before this server, 0 to 10';
 const count = 'must be a number of requests from 1 to 1000000';
+const together = 'must be a number of calls from 0 (no limit) to 10000';
 const delays = 'must be milliseconds from 0 (no limit) to 60000';
 const bytes = 'must be a number of bytes from 1024 to 67108864';
 const portNumber = 'must be a port number below 65535';
@@ -117,6 +120,7 @@ const Environment = z.object({
       return z.NEVER;
     }),
   REQUESTS_LIMIT: z.coerce.number(count).int(count).min(1, count).max(1_000_000, count).default(1000),
+  WORKSPACE_LIMIT: z.coerce.number(together).int(together).min(0, together).max(10_000, together).default(25),
   DELAY_LIMIT: z.coerce.number(delays).int(delays).min(0, delays).max(60_000, delays).default(1000),
   JSON_LIMIT: z.coerce
     .number(bytes)
@@ -226,6 +230,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       feedEvents: 500,
       snapshotBytes: 64 * 1024 * 1024,
       recentBytes: 16 * 1024 * 1024,
+      workspaceCalls: variables.WORKSPACE_LIMIT,
       pressure: { requests: variables.REQUESTS_LIMIT, delay: variables.DELAY_LIMIT },
     },
   };

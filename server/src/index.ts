@@ -15,6 +15,7 @@ import { systemClock, type Clock } from './core/clock.ts';
 import { createLimits } from './core/limits.ts';
 import { createMutex } from './core/mutex.ts';
 import type { Runtime } from './core/runtime.ts';
+import { createTurns } from './core/turns.ts';
 import { assertReachable, connect } from './db/connection.ts';
 import { openTransactions } from './db/transaction.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
@@ -84,6 +85,8 @@ export function createRuntime({
     identities: createIdentities(sequelize, registry.identities, clock),
     positions: createPositions(sequelize),
     limits: createLimits(config.rates),
+    // Half of what may be under way at all: however much one workspace asks, there is room for others.
+    turns: createTurns(config.limits.workspaceCalls, Math.floor(config.limits.pressure.requests / 2)),
     recent,
     writer: createMutex(),
     committed: new Set([recent.add]),

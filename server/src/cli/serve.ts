@@ -10,7 +10,8 @@ Configured by the environment: HOST, PORT, PORTICO_DATA, DATABASE_URL, REDIS_URL
 SMTP_URL, MAIL_FROM (mail), WEBHOOK_ALLOW (addresses beyond public ones on port 443 that webhooks may go to).
 TRUST_PROXY: how many proxies stand before this server and write X-Forwarded-For (0). RATE_LIMITS: how often callers may ask; off, or other
 figures than key=100 session=20 address=5 person=30: calls a second of a secret key and of a person, requests a second with bad credentials
-or none from one address, and a minute of submissions and parsed texts of one person. REQUESTS_LIMIT and DELAY_LIMIT: requests under way (1000), and milliseconds by which
+or none from one address, and a minute of submissions and parsed texts of one person. WORKSPACE_LIMIT: calls of one workspace
+that are worked on at once (25), others of its wait. REQUESTS_LIMIT and DELAY_LIMIT: requests under way (1000), and milliseconds by which
 the event loop is late (1000), beyond which requests are answered with 503 and /readyz says so.
 Without any of it: SQLite in .portico, http://127.0.0.1:4400. Brings the schema up to date at start.`,
   async run() {

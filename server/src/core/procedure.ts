@@ -93,7 +93,7 @@ const checked = t.procedure.use(async ({ ctx, meta, path, next }) => {
   const scope = await ctx.scope();
   authorize(scope, meta!.action);
   if (meta!.limited) scope.runtime.limits.limit(scope, path);
-  return next({ ctx: { checked: scope } });
+  return scope.runtime.turns.take(scope.workspaceId, () => next({ ctx: { checked: scope } }));
 });
 
 const declared = <I extends z.ZodType, O extends z.ZodType>({ in: input, out, ...meta }: Spec<I, O>) =>

@@ -16,6 +16,7 @@ import type { Limits } from './limits.ts';
 import type { Registry } from './module.ts';
 import type { Mutex } from './mutex.ts';
 import type { Outbound } from './outbound.ts';
+import type { Turns } from './turns.ts';
 
 export interface Runtime {
   readonly config: Config;
@@ -37,6 +38,8 @@ export interface Runtime {
   readonly recent: Recent;
   /** How often each caller may still ask. */
   readonly limits: Limits;
+  /** How much of one workspace is worked on at the same time. */
+  readonly turns: Turns;
   /** SQLite has one writer: transactions of this process queue here. */
   readonly writer: Mutex;
   /** The only ways out to other machines. */

@@ -158,6 +158,10 @@ export const sentences: Sentences = [
   ['stands in the address; leave it out of the rest', '已在地址中给出，请勿重复'],
   ['is not usable', '无法使用'],
   ['This secret key asks too often. Repeat the request after the seconds of retryAfter.', '此密钥请求过于频繁，请在 retryAfter 秒后重试。'],
+  [
+    'Too many calls of this workspace wait already. Repeat the request after the seconds of retryAfter.',
+    '此工作区等待中的请求过多，请在 retryAfter 秒后重试。',
+  ],
   ['This person asks too often. Repeat the request after the seconds of retryAfter.', '您的请求过于频繁，请稍后重试。'],
   [
     'From this address came too many requests with bad credentials or none. Repeat the request after the seconds of retryAfter.',
