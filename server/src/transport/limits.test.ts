@@ -119,7 +119,7 @@ onEachDialect(
       // One or two are let through again if these took a while.
       expect(refused(forged)).toBeGreaterThan(2);
       expect(forged.find(({ status }) => status === 429)!.body).toMatchObject({ code: 'rate_limited' });
-      expect((await me(given.world.caller(null))).status).toBe(429);
+      expect(refused(await volley(5, () => me(given.world.caller(null))))).toBeGreaterThan(2);
       expect((await me(owner)).status).toBe(200);
       expect((await me(given.tenant.key)).status).toBe(200);
     });
