@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
@@ -146,7 +147,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     if (ran.length > 0) log.info({ migrations: ran }, 'the schema was brought up to date');
     const work = startJobs(runtime);
     jobs = work;
-    dispatcher = startDispatcher(runtime, randomUUID(), consumers, work.wake);
+    dispatcher = startDispatcher(runtime, `${hostname().slice(0, 20)}:${process.pid} ${randomUUID().slice(0, 8)}`, consumers, work.wake);
     dispatcher.wake();
     nodes.join();
     const { port } = http.address() as AddressInfo;

@@ -6,13 +6,14 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../services/index.ts';
+import { freePort } from '../services/process.ts';
 
 const main = fileURLToPath(new URL('../../server/src/cli/main.ts', import.meta.url));
 
 export interface Node {
   port: number;
   url: string;
+  pid: number;
   /** What it has said on standard error so far: its log, a line each. */
   log(): string;
   /** `kill -9`. */
@@ -57,6 +58,7 @@ export async function startNode(environment: Record<string, string>): Promise<No
   return {
     port,
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid!,
     log: () => log,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),

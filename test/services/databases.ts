@@ -8,12 +8,20 @@ import { startProcess, type Running } from './process.ts';
 
 export type Database = { url: string; version: string; stop: Running['stop']; pid?: Running['pid'] };
 
+interface Options {
+  /** Every commit reaches the disk, as in production; the ordinary tests do without it. */
+  durable?: boolean;
+  /** Even where the environment names another. */
+  private?: boolean;
+  /** Where its data stays when it ends, and the port that it has each time. */
+  at?: { folder: string; port: number };
+}
+
 /**
  * Starts a private server of this kind, or takes the one that the environment names.
- * @param options.durable every commit reaches the disk, as in production; the ordinary tests do without it
  * @returns null where there is no such server on this machine
  */
-export async function startDatabase(kind: DatabaseKind, options: { durable?: boolean; private?: boolean } = {}): Promise<Database | null> {
+export async function startDatabase(kind: DatabaseKind, options: Options = {}): Promise<Database | null> {
   const url = given(kind);
   if (url && !options.private) return { url, version: await versionOf(kind, url), stop: async () => undefined };
   const found = databaseProgram(kind);
@@ -21,8 +29,15 @@ export async function startDatabase(kind: DatabaseKind, options: { durable?: boo
   const template = emptyData(found);
   const server = await startProcess({
     name: `${found.kind} ${found.version}`,
-    prepare: (folder) => cpSync(template, join(folder, 'data'), { recursive: true, filter: (path) => !path.endsWith('auto.cnf') }),
-    command: (folder, port) => [found.command, ...flags(found, folder, port, options.durable ?? false)],
+    ...(options.at && { port: options.at.port }),
+    prepare(folder) {
+      const data = join(options.at?.folder ?? folder, 'data');
+      if (!existsSync(data)) cpSync(template, data, { recursive: true, filter: (path) => !path.endsWith('auto.cnf') });
+    },
+    command: (folder, port) => [
+      found.command,
+      ...flags(found, folder, join(options.at?.folder ?? folder, 'data'), port, options.durable ?? false),
+    ],
     ready: (port) => versionOf(kind, address(kind, port)),
   });
   const own = address(kind, server.port);
@@ -49,12 +64,12 @@ async function versionOf(kind: DatabaseKind, url: string): Promise<string> {
   }
 }
 
-function flags(found: DatabaseProgram, folder: string, port: number, durable: boolean): string[] {
+function flags(found: DatabaseProgram, folder: string, data: string, port: number, durable: boolean): string[] {
   return [
     ...base(found),
-    `--datadir=${join(folder, 'data')}`,
+    `--datadir=${data}`,
     `--socket=${join(folder, 'socket')}`,
-    `--pid-file=${join(folder, 'data', 'server.pid')}`,
+    `--pid-file=${join(data, 'server.pid')}`,
     `--tmpdir=${folder}`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',

@@ -16,6 +16,8 @@ export type Running = {
 
 type Start = {
   name: string;
+  /** Where it was before; default: one that is free. */
+  port?: number;
   /** The command, once a folder and a port are known. */
   command: (folder: string, port: number) => string[];
   /** Puts what the server needs into its folder. */
@@ -56,7 +58,7 @@ export async function startProcess(start: Start): Promise<Running> {
 
 async function tryStart(start: Start): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-'));
-  const port = await freePort();
+  const port = start.port ?? (await freePort());
   start.prepare?.(folder);
   const child = spawn('/bin/sh', ['-c', keeper, 'keeper', folder, ...start.command(folder, port)], {
     detached: true,

@@ -6,13 +6,14 @@ import { startProcess, type Running } from './process.ts';
 export type Redis = { url: string; stop: Running['stop']; pid?: Running['pid'] };
 
 /** Starts a private Redis, or takes the one that the environment names; null where there is none. */
-export async function startRedis(options: { private?: boolean } = {}): Promise<Redis | null> {
+export async function startRedis(options: { private?: boolean; port?: number } = {}): Promise<Redis | null> {
   const url = given('redis');
   if (url && !options.private) return { url, stop: async () => undefined };
   const path = redisPath();
   if (!path) return null;
   const server = await startProcess({
     name: 'Redis',
+    ...(options.port && { port: options.port }),
     command: (folder, port) => [path, '--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
     ready: ping,
   });

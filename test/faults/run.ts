@@ -1,0 +1,131 @@
+/** One run: an estate under load, something that goes wrong meanwhile, and what the oracle says of it at the end. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { createRandom, type Random } from '../../server/src/testing/random.ts';
+import { gather } from './crowd.ts';
+import { makeEstate, positions, readTruth } from './estate.ts';
+import { openJournal, type Write } from './journal.ts';
+import { judge, type Verdict } from './oracle.ts';
+import type { Place } from './place.ts';
+import { openProxy, type Proxy } from './proxy.ts';
+import { startWriters } from './writers.ts';
+
+export interface Load {
+  seed: number;
+  projects: number;
+  /** A second. */
+  writes: number;
+  sockets: number;
+}
+
+export interface Report {
+  verdict: Verdict;
+  writes: readonly Write[];
+  refusals: ReadonlyMap<string, number>;
+  /** Milliseconds: the longest single try of a write, and how long the last socket took to have everything after the last write. */
+  longest: number;
+  caughtUp: number;
+  /** Seconds that were written for. */
+  seconds: number;
+}
+
+export interface Scene {
+  place: Place;
+  random: Random;
+  writes: readonly Write[];
+  /** Before all nodes, for sockets. */
+  balancer: Proxy;
+  say(line: string): void;
+}
+
+const main = fileURLToPath(new URL('../../server/src/cli/main.ts', import.meta.url));
+
+/** @param happen goes on while clients write; they stop when it resolves */
+export async function run(place: Place, load: Load, say: (line: string) => void, happen: (scene: Scene) => Promise<void>): Promise<Report> {
+  const random = createRandom(load.seed);
+  const chance = createRandom(load.seed + 1);
+  const ports = (): number[] => place.nodes.filter(({ up }) => up).map(({ port }) => port);
+  const balancer = await openProxy(ports, () => chance.next());
+  const url = `http://127.0.0.1:${balancer.port}`;
+  const mark = `w${load.seed}`;
+  const journal = openJournal(join(place.folder, 'journal.jsonl'));
+  try {
+    const { fields, members, contacts } = await makeEstate(place.nodes[0]!.node!.url, url, place.secretKey, load.projects);
+    const database = await place.look();
+    const from = await positions(database);
+    database.destroy();
+    const crowd = gather(url, load.sockets, (index) => {
+      const team = index % 2 === 0;
+      const { projectId } = fields[(index >> 1) % fields.length]!;
+      return {
+        onlooker: (team ? members : contacts)[index % members.length]!,
+        from: from.get(`project:${projectId}:${team ? 'team' : 'client'}`)!,
+      };
+    });
+    try {
+      await until(() => crowd.live() === load.sockets, 60_000);
+      say(`${load.sockets} sockets follow ${fields.length} projects`);
+      const began = performance.now();
+      const writers = startWriters({
+        journal,
+        fields,
+        token: place.secretKey,
+        rate: load.writes,
+        random,
+        // Whoever writes does not know who lives.
+        port: () => chance.pick(place.nodes).port || 1,
+        prefix: mark,
+      });
+      try {
+        await happen({ place, random, writes: journal.writes, balancer, say });
+      } finally {
+        await writers.end(60_000);
+      }
+      const seconds = (performance.now() - began) / 1000;
+      const ended = performance.now();
+      const looking = await place.look();
+      const heads = await positions(looking);
+      await until(() => crowd.witnesses.every(({ stream, last }) => last >= heads.get(stream)!.seq), 60_000).catch(() => undefined);
+      const caughtUp = performance.now() - ended;
+      // What would come twice may come still.
+      await sleep(1500);
+      const truth = { ...(await readTruth(looking, mark)), broken: await verify(place) };
+      looking.destroy();
+      return {
+        verdict: judge(journal.writes, truth, crowd.witnesses),
+        writes: journal.writes,
+        refusals: writers.refusals,
+        longest: writers.longest(),
+        caughtUp,
+        seconds,
+      };
+    } finally {
+      crowd.close();
+    }
+  } finally {
+    await journal.close();
+    await balancer.close();
+  }
+}
+
+/** `portico verify`, as an operator runs it: what it found broken. */
+async function verify(place: Place): Promise<string[]> {
+  const env = { ...process.env, ...place.environment, PORTICO_DATA: place.folder };
+  try {
+    await promisify(execFile)(process.execPath, [main, 'verify'], { env });
+    return [];
+  } catch (error) {
+    return (error as { stderr: string }).stderr.split('\n').filter((line) => line !== '' && !line.includes('events checked'));
+  }
+}
+
+export async function until(check: () => boolean | Promise<boolean>, milliseconds: number): Promise<void> {
+  const began = performance.now();
+  while (!(await check())) {
+    if (performance.now() - began > milliseconds) throw new Error(`not within ${milliseconds} ms: ${check.toString()}`);
+    await sleep(20);
+  }
+}
