@@ -74,6 +74,7 @@ export type AppRouter = typeof appRouter;
 export const registry = register(modules, appRouter);
 
 export { fanOut } from './deliveries/index.ts';
+export { news } from './notices/index.ts';
 export { listedOrigins } from './workspaces/index.ts';
 export { openWorkspace } from './workspaces/index.ts';
 export { createKey, revokeKey, rotateKey } from './keys/index.ts';

@@ -5,6 +5,8 @@ import { noticesRouter } from './router.ts';
 import { send, trim } from './send.ts';
 import { write } from './write.ts';
 
+export { news } from './news.ts';
+
 export default module({
   name: 'notices',
   entity: notices,

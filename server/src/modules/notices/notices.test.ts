@@ -1,3 +1,4 @@
+import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dialects, freshDatabase, type FreshDatabase } from '../../../../test/services/index.ts';
 import { movableClock, today } from '../../core/clock.ts';
@@ -89,6 +90,15 @@ for (const { name, url } of dialects()) {
       await change({ due: '2026-12-20', visibility: 'internal' }, 1);
       await settled();
       expect(server.mails).toEqual([]);
+      const jobs = await world.portico.runtime.sequelize.query<{ payload: string }>(
+        "SELECT payload FROM jobs WHERE kind = 'notices.write'",
+        {
+          type: QueryTypes.SELECT,
+        },
+      );
+      // The team's date has moved, once; for all else there is nothing to carry out.
+      const own = jobs.map(({ payload }) => JSON.parse(payload).stream).filter((stream) => stream.includes(tenant.projectId));
+      expect(own.length).toBeLessThan(4);
     });
 
     it('shows members the outbox live, and contacts nothing of it', async () => {

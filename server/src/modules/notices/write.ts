@@ -16,6 +16,7 @@ import { ProjectTable } from '../projects/index.ts';
 import { WorkspaceTable } from '../workspaces/index.ts';
 import { written } from './letter.ts';
 import { NoticeTable } from './model.ts';
+import { meant, type Fields, type Seen } from './news.ts';
 import { put } from './service.ts';
 
 /** News that are older when their turn comes (the server was away for long) are not told any more. */
@@ -30,9 +31,6 @@ interface Person {
   email: string;
   lang: string;
 }
-
-type Fields = Record<string, unknown>;
-type Seen = Record<Person['kind'], Change<Fields> | null>;
 
 export const write: Job<EventPlace> = {
   attempts: 10,
@@ -104,10 +102,6 @@ interface Letter {
   rule: Notice<Fields>;
   change: Change<Fields>;
 }
-
-/** Whether a rule has anything to tell anybody of this change. */
-const meant = (rule: Notice, seen: Seen): boolean =>
-  Object.values(seen).some((change) => change && (rule as Notice<Fields>).when?.(change) !== false);
 
 /** Everybody once, by the first rule that means them; whoever caused the change knows of it. */
 async function lettersOf(scope: Scope, rules: readonly Notice[], seen: Seen, project: ProjectRow | null): Promise<Letter[]> {
