@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { LongestFirst } from './test/order.ts';
 import { chromiumPath, chromiumSwitches } from './test/services/places.ts';
 
 const chromium = chromiumPath();
@@ -22,12 +23,15 @@ export default defineConfig({
     globalSetup: ['test/services/setup.ts'],
     // One more than cores: tests of what happens once a second mostly wait.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'node',
           include: ['server/src/**/*.test.ts', 'sdk/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
           testTimeout: 20_000,
+          // The server's modules are read once for each worker: a sixth of the processor's time.
+          isolate: false,
           hookTimeout: 60_000,
         },
       },
