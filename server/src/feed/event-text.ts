@@ -15,9 +15,16 @@ export interface EventText {
   readonly text: string;
 }
 
-export function eventText({ stream, epoch, seq, type, entity, id, rev, data, at, actor }: Omit<Committed, 'workspaceId'>): EventText {
+const written = new WeakMap<object, EventText>();
+
+export function eventText(event: Omit<Committed, 'workspaceId'>): EventText {
+  const before = written.get(event);
+  if (before) return before;
+  const { stream, epoch, seq, type, entity, id, rev, data, at, actor } = event;
   const head = JSON.stringify({ stream, epoch, seq, type, entity, id, rev }).slice(0, -1);
-  return { epoch, seq, text: `${head},"data":${data ?? 'null'},"at":"${at}","actor":${actor}}` };
+  const text = { epoch, seq, text: `${head},"data":${data ?? 'null'},"at":"${at}","actor":${actor}}` };
+  written.set(event, text);
+  return text;
 }
 
 interface Stored extends Omit<Committed, 'workspaceId' | 'id'> {
