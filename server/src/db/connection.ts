@@ -11,7 +11,19 @@ export class DatabaseUnusable extends Error {}
 // milliseconds, and the hash chain covers them. (Columns with a type of their own are not touched by this.)
 (DataTypes as unknown as { mysql: { DATE: { prototype: { _length: number } } } }).mysql.DATE.prototype._length = 3;
 
+/** What we use of mysql2. */
+interface Driver {
+  query(sql: string, answered: (error: Error | null) => void): void;
+}
+
 const shared: Options = { logging: false, benchmark: false, define: { timestamps: false, freezeTableName: true } };
+
+/**
+ * What every connection to a server is told. Where an index has what is asked for, both servers like to cut it with the primary key,
+ * whose beginning is the same for all rows of a workspace; asked for an order too, MariaDB then walks along the primary key alone,
+ * past every row that the workspace has (`generated/replay.test.ts` explains each statement).
+ */
+export const sessionSettings = "SET SESSION optimizer_switch = 'index_merge_intersection=off'";
 
 /**
  * @param url `mysql://…`, `mariadb://…` (the same driver) or `sqlite:<path>`
@@ -37,7 +49,7 @@ export function connect(url: string, pool: { max: number; packets?: boolean } = 
     throw new DatabaseUnusable(
       'DATABASE_URL is not understood. Write mysql://user:password@host:3306/database, mariadb://… or sqlite:<path>.',
     );
-  return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
+  const sequelize = new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
     ...shared,
     dialect: 'mysql',
     timezone: '+00:00',
@@ -53,6 +65,14 @@ export function connect(url: string, pool: { max: number; packets?: boolean } = 
       multipleStatements: pool.packets ?? false,
     },
   });
+  sequelize.addHook(
+    'afterConnect',
+    (opened) =>
+      new Promise<void>((resolve, reject) => {
+        (opened as Driver).query(sessionSettings, (error) => (error ? reject(error) : resolve()));
+      }),
+  );
+  return sequelize;
 }
 
 /** Scheme, host and database; a broken one is told here, because what the driver says of it holds the password. */

@@ -75,11 +75,16 @@ export async function createIndex(sequelize: Sequelize, table: string, columns: 
     if (there.length > 0) return;
   }
   const guard = sequelize.getDialect() === 'sqlite' ? 'IF NOT EXISTS ' : '';
-  await sequelize.query(`CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${guard}\`${name}\` ON \`${table}\` (${quoted(columns)})`);
+  // Said, so that a server that would have to keep writers out refuses instead.
+  const online = sequelize.getDialect() === 'sqlite' ? '' : ' ALGORITHM=INPLACE LOCK=NONE';
+  await sequelize.query(`CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${guard}\`${name}\` ON \`${table}\` (${quoted(columns)})${online}`);
 }
 
 /** Adds a column unless it is there. Rows that are there already have null in it. */
 export async function addColumn(sequelize: Sequelize, table: string, name: string, of: Column<unknown>): Promise<void> {
   const known = await sequelize.getQueryInterface().describeTable(table);
-  if (!(name in known)) await sequelize.query(`ALTER TABLE \`${table}\` ADD COLUMN \`${name}\` ${sqlType(sequelize.getDialect(), of)}`);
+  if (name in known) return;
+  const dialect = sequelize.getDialect();
+  const online = dialect === 'sqlite' ? '' : ', ALGORITHM=INSTANT';
+  await sequelize.query(`ALTER TABLE \`${table}\` ADD COLUMN \`${name}\` ${sqlType(dialect, of)}${online}`);
 }

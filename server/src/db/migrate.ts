@@ -11,6 +11,7 @@ import * as requirements from './migrations/0005-requirements.ts';
 import * as notices from './migrations/0006-notices.ts';
 import * as webhooks from './migrations/0007-webhooks.ts';
 import * as portalAddress from './migrations/0008-portal-address.ts';
+import * as looks from './migrations/0009-looks.ts';
 
 const migrations = {
   '0001-first': first,
@@ -21,6 +22,7 @@ const migrations = {
   '0006-notices': notices,
   '0007-webhooks': webhooks,
   '0008-portal-address': portalAddress,
+  '0009-looks': looks,
 };
 
 const runner = (sequelize: Sequelize) =>

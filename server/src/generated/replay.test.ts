@@ -11,8 +11,12 @@ import { NoFixture } from '../testing/draw.ts';
 import { populate, type Party, type Population } from '../testing/population.ts';
 import { teamOnly } from '../testing/principals.ts';
 import { procedure, procedures, type Procedure } from '../testing/procedures.ts';
+import { askEverything } from '../testing/questions.ts';
 import { seed } from '../testing/random.ts';
 import { entitiesOf, unlike } from '../testing/replica.ts';
+import { fillTables } from '../testing/bulk.ts';
+import { explain } from '../testing/explain.ts';
+import { recordStatements } from '../testing/statements.ts';
 import { openWorld, type World } from '../testing/world.ts';
 
 const rounds = { SQLite: 2, MariaDB: 1, MySQL: 1 };
@@ -35,6 +39,8 @@ for (const { name: dialect, url } of dialects()) {
     /** The last snapshot of each stream, to the letter. */
     const bytes = new Map<string, { place: string; text: string }>();
 
+    const recorded = recordStatements();
+
     beforeAll(async () => {
       database = await freshDatabase(dialect);
       world = await openWorld(database.url);
@@ -45,6 +51,7 @@ for (const { name: dialect, url } of dialects()) {
       for (const id of Object.values(party.members)) population.spared.delete(id);
     }, 180_000);
     afterAll(async () => {
+      recorded.stop();
       await world?.close();
       await database?.drop();
     });
@@ -191,5 +198,25 @@ for (const { name: dialect, url } of dialects()) {
       expect(await compare(rows), 'snapshots made anew').toEqual([]);
       expect((await verifyChain(world.portico.runtime)).broken).toEqual([]);
     }, 60_000);
+
+    it.skipIf(dialect === 'SQLite')(
+      'of what commands, queries, jobs and dispatcher have sent, nothing walks through a table of more than 1 000 rows',
+      async () => {
+        expect(await askEverything(population, party), 'queries that were never answered').toEqual([]);
+        await world.close();
+        const forms = recorded.forms();
+        for (const start of ['SELECT', 'UPDATE', 'DELETE'])
+          expect(
+            forms.some(({ form }) => form.startsWith(start)),
+            start,
+          ).toBe(true);
+        await fillTables(database.url, party.workspaceId);
+        expect(await explain(database.url, forms)).toEqual([]);
+        // And it would be seen: this one has no index.
+        const sample = `SELECT id FROM milestones WHERE workspaceId = '${party.workspaceId}' AND name = 'x'`;
+        expect(await explain(database.url, [{ form: sample, sample }])).toHaveLength(1);
+      },
+      60_000,
+    );
   });
 }

@@ -21,7 +21,7 @@ export const DeliveryTable = table(
     /** The last 20 attempts. */
     log: json<Attempt[]>(),
   },
-  [{ columns: ['key'], unique: true }, { columns: ['webhookId', 'createdAt'] }],
+  [{ columns: ['key'], unique: true }, { columns: ['webhookId', 'createdAt'] }, { columns: ['webhookId', 'state', 'createdAt'] }],
 );
 
 export type DeliveryRow = Row<typeof DeliveryTable>;

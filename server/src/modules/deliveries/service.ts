@@ -17,7 +17,7 @@ type In<T extends z.ZodType> = z.output<T>;
 
 export async function list(scope: Scope, { webhook, state, ...page }: In<typeof ListDeliveries>): Promise<Page<ListedDelivery>> {
   const { id: webhookId } = await repo(scope, WebhookTable).get(webhook);
-  const { items, next } = await repo(scope, DeliveryTable).page({ webhookId, ...(state ? { state } : {}) }, page, [], true);
+  const { items, next } = await repo(scope, DeliveryTable).page({ webhookId, ...(state ? { state } : {}) }, page, ['createdAt'], true);
   return { items: items.map(listed), next };
 }
 
@@ -70,7 +70,9 @@ export async function replayMany(
     let count = 0;
     let cursor: string | undefined;
     do {
-      const { items, next } = await repo(scope, DeliveryTable).page({ webhookId: to.id, state: 'failed' }, { cursor, limit: 100 });
+      const { items, next } = await repo(scope, DeliveryTable).page({ webhookId: to.id, state: 'failed' }, { cursor, limit: 100 }, [
+        'createdAt',
+      ]);
       for (const row of items.filter(({ createdAt }) => Date.parse(createdAt) >= from)) {
         if (count === limit) return { count, more: true };
         await again(scope, row);

@@ -9,10 +9,12 @@ export const purgeIdempotency: Job<null> = {
   everyMilliseconds: 3_600_000,
   async run(runtime) {
     const before = (hours: number): Date => new Date(runtime.clock.now() - hours * 3_600_000);
-    const erase = (sql: string, hours: number) =>
-      writing(runtime, () => runtime.sequelize.query(sql, { replacements: [before(hours)], type: QueryTypes.DELETE }));
-    await erase('DELETE FROM idempotency WHERE createdAt < ?', keptHours);
-    await erase("DELETE FROM jobs WHERE state = 'done' AND finishedAt < ?", 24 * 7);
-    await erase('DELETE FROM origins WHERE until IS NOT NULL AND until < ?', 0);
+    const erase = (sql: string, ...replacements: unknown[]) =>
+      writing(runtime, () => runtime.sequelize.query(sql, { replacements, type: QueryTypes.DELETE }));
+    await erase('DELETE FROM idempotency WHERE createdAt < ?', before(keptHours));
+    // None ends before it was to run, and by that they are found.
+    const week = before(24 * 7);
+    await erase("DELETE FROM jobs WHERE state = 'done' AND runAt < ? AND finishedAt < ?", week.getTime(), week);
+    await erase('DELETE FROM origins WHERE until < ?', before(0));
   },
 };

@@ -22,7 +22,7 @@ export const NoticeTable = table(
     smtpStatus: optional(integer()),
     sentAt: optional(instant()),
   },
-  [{ columns: ['key'], unique: true }],
+  [{ columns: ['key'], unique: true }, { columns: ['state'] }],
 );
 
 export type NoticeRow = Row<typeof NoticeTable>;
