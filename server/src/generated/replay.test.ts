@@ -39,9 +39,10 @@ for (const { name: dialect, url } of dialects()) {
     /** The last snapshot of each stream, to the letter. */
     const bytes = new Map<string, { place: string; text: string }>();
 
-    const recorded = recordStatements();
+    let recorded: ReturnType<typeof recordStatements>;
 
     beforeAll(async () => {
+      recorded = recordStatements();
       database = await freshDatabase(dialect);
       world = await openWorld(database.url);
       population = await populate(world, seed, ['full', 'slim']);
@@ -51,7 +52,7 @@ for (const { name: dialect, url } of dialects()) {
       for (const id of Object.values(party.members)) population.spared.delete(id);
     }, 180_000);
     afterAll(async () => {
-      recorded.stop();
+      recorded?.stop();
       await world?.close();
       await database?.drop();
     });
