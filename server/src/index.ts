@@ -12,7 +12,7 @@ import { readConfig, type Config } from './config.ts';
 import { createIdentities } from './core/auth/identity.ts';
 import { deriveSecrets } from './core/auth/secrets.ts';
 import { createVerified } from './core/auth/session.ts';
-import { systemClock, type Clock } from './core/clock.ts';
+import { createSteady, systemClock, type Clock } from './core/clock.ts';
 import { createLimits } from './core/limits.ts';
 import { createMutex } from './core/mutex.ts';
 import type { Runtime } from './core/runtime.ts';
@@ -26,6 +26,7 @@ import { createPositions } from './feed/since.ts';
 import { createSnapshots } from './feed/snapshot.ts';
 import { startJobs } from './jobs/jobs.ts';
 import type { Loop } from './jobs/loop.ts';
+import { keepMark } from './jobs/mark.ts';
 import { createLog } from './log.ts';
 import { registry } from './modules/index.ts';
 import { consumers, createOutbound } from './outbound/index.ts';
@@ -71,10 +72,12 @@ export function createRuntime({
   log = createLog(config),
 }: PorticoOptions = {}): Runtime {
   const sequelize = connect(config.databaseUrl);
+  const steady = createSteady(clock);
   const recent = createRecent(sequelize, config.limits.recentBytes);
   return {
     config,
     clock,
+    steady,
     log,
     sequelize,
     transactions: openTransactions(config.databaseUrl),
@@ -83,7 +86,7 @@ export function createRuntime({
     outbound: createOutbound(config),
     snapshots: createSnapshots(registry, config.limits.snapshotBytes),
     verified: createVerified(),
-    identities: createIdentities(sequelize, registry.identities, clock),
+    identities: createIdentities(sequelize, registry.identities, steady),
     positions: createPositions(sequelize),
     limits: createLimits(config.rates),
     // Half of what may be under way at all: however much one workspace asks, there is room for others.
@@ -116,6 +119,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   });
   let dispatcher: Dispatcher | null = null;
   let jobs: Loop | null = null;
+  let mark: Pick<Loop, 'stop'> | null = null;
 
   async function notReady(): Promise<string | null> {
     if (stopping) return 'stopping';
@@ -141,6 +145,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
       const pending = await pendingMigrations(sequelize);
       if (pending.length > 0) throw new Error(`The database lacks ${pending.join(', ')}. Run: portico migrate`);
     }
+    mark = await keepMark(runtime);
     await listen(http, config);
     migrated = true;
     // Said only now: where nothing can be started, the one line that says why stands alone.
@@ -174,6 +179,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     clearTimeout(cut);
     runtime.outbound.close();
     await dispatcher?.stop();
+    await mark?.stop();
     await runtime.transactions.close();
     await sequelize.close();
     if (migrated) log.info('Portico has stopped');

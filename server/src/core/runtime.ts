@@ -11,7 +11,7 @@ import type { Positions } from '../feed/since.ts';
 import type { Identities } from './auth/identity.ts';
 import type { Secrets } from './auth/secrets.ts';
 import type { Claims } from './auth/session.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, Steady } from './clock.ts';
 import type { Limits } from './limits.ts';
 import type { Registry } from './module.ts';
 import type { Mutex } from './mutex.ts';
@@ -24,6 +24,8 @@ export interface Runtime {
   /** Where commands write; `transact()` alone opens them. */
   readonly transactions: Transactions;
   readonly clock: Clock;
+  /** By which credentials end. */
+  readonly steady: Steady;
   readonly log: Logger;
   readonly modules: Registry;
   readonly secrets: Secrets;

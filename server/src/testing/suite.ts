@@ -10,7 +10,7 @@ export interface Given {
   readonly world: World;
   readonly tenant: Tenant;
   /** Another server on the same database, with the same secret; closed with the suite. */
-  node(environment?: Record<string, string>): Promise<World>;
+  node(environment?: Record<string, string>, clockAt?: number): Promise<World>;
 }
 
 export function onEachDialect(title: string, suite: (given: Given) => void, environment: Record<string, string> = {}): void {
@@ -41,8 +41,9 @@ export function onEachDialect(title: string, suite: (given: Given) => void, envi
         get tenant() {
           return tenant;
         },
-        async node(more = {}) {
-          const node = await openWorld(database.url, { ...environment, PORTICO_SECRET: world.portico.runtime.config.secret, ...more });
+        async node(more = {}, clockAt = Date.now()) {
+          const secret = { PORTICO_SECRET: world.portico.runtime.config.secret };
+          const node = await openWorld(database.url, { ...environment, ...secret, ...more }, clockAt);
           nodes.push(node);
           return node;
         },

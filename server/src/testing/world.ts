@@ -54,9 +54,9 @@ export interface World {
 }
 
 /** @param databaseUrl of an empty database */
-export async function openWorld(databaseUrl: string, environment: Record<string, string> = {}): Promise<World> {
+export async function openWorld(databaseUrl: string, environment: Record<string, string> = {}, clockAt = Date.now()): Promise<World> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'portico-world-'));
-  const clock = movableClock(Date.now());
+  const clock = movableClock(clockAt);
   const config = readConfig({
     PORT: '0',
     PORTICO_DATA: dataDirectory,

@@ -144,10 +144,10 @@ async function scopeOf(runtime: Runtime, claims: Claims, origin: string | null, 
 function watchExpiry(runtime: Runtime, socket: Line): void {
   for (const timer of socket.data.timers) clearTimeout(timer);
   const { exp, iat } = socket.data.claims;
-  const left = exp * 1000 - runtime.clock.now();
+  const left = exp * 1000 - runtime.steady.now();
   const warning = Math.max(0, left - Math.min(60_000, (exp - iat) * 200));
   socket.data.timers = [
-    setTimeout(() => socket.emit('session:expiring', { expiresAt: new Date(exp * 1000).toISOString() }), warning).unref(),
+    setTimeout(() => socket.emit('session:expiring', { expiresAt: runtime.steady.shown(exp * 1000) }), warning).unref(),
     setTimeout(() => expel(socket, 'token_expired'), Math.max(0, left)).unref(),
   ];
 }
@@ -234,7 +234,7 @@ function listen(runtime: Runtime, socket: Line, bell: Bell, answers: ReturnType<
     for (const name of socket.rooms)
       if (name !== socket.id && !mayFollow(scope, name.slice(name.indexOf(' ') + 1))) await socket.leave(name);
     watchExpiry(runtime, socket);
-    return { expiresAt: new Date(claims.exp * 1000).toISOString() };
+    return { expiresAt: runtime.steady.shown(claims.exp * 1000) };
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Sequelize } from 'sequelize';
 import { gather } from '../gather.ts';
-import type { Clock } from '../clock.ts';
+import type { Steady } from '../clock.ts';
 import type { Role } from '../policy.ts';
 
 /** What a session is checked against on every request. */
@@ -53,10 +53,10 @@ export interface Identities {
 }
 
 /** @param modules how each kind is found */
-export function createIdentities(sequelize: Sequelize, modules: readonly Identity[], clock: Clock): Identities {
+export function createIdentities(sequelize: Sequelize, modules: readonly Identity[], steady: Steady): Identities {
   const of = <K extends Identity['kind']>(kind: K): Extract<Identity, { kind: K }> =>
     modules.find((one): one is Extract<Identity, { kind: K }> => one.kind === kind)!;
-  const now = (): Date => new Date(clock.now());
+  const now = (): Date => new Date(steady.near());
   const people = (kind: 'contact' | 'member') => gather(nameOf, (whose: readonly Whose[]) => of(kind).find(sequelize, whose));
   const find = { contact: people('contact'), member: people('member') };
   const good = gather(nameOf, (whose: readonly Whose[]) => of('key').good(sequelize, whose, now()));

@@ -9,6 +9,9 @@ import type { Runtime } from '../runtime.ts';
 const issuer = 'portico';
 const audience = 'portico-session';
 
+/** Milliseconds by which the clock of another node may be ahead. What it mints beyond that would live for longer than it was meant to. */
+const tolerance = 5 * 60_000;
+
 const Claims = z.object({
   /** Workspace. */
   ws: z.string(),
@@ -34,7 +37,7 @@ export async function signSession(
   claims: Omit<Claims, 'jti' | 'iat' | 'exp'>,
   ttl: number,
 ): Promise<{ token: string; expiresAt: string }> {
-  const issued = Math.floor(runtime.clock.now() / 1000);
+  const issued = Math.floor(runtime.steady.now() / 1000);
   const token = await new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(issuer)
@@ -43,7 +46,7 @@ export async function signSession(
     .setIssuedAt(issued)
     .setExpirationTime(issued + ttl)
     .sign(runtime.secrets.session);
-  return { token, expiresAt: new Date((issued + ttl) * 1000).toISOString() };
+  return { token, expiresAt: runtime.steady.shown((issued + ttl) * 1000) };
 }
 
 /**
@@ -56,15 +59,17 @@ export const createVerified = (): LRUCache<string, Claims> =>
 /** @throws {PorticoProblem} `token_expired` or `token_invalid` */
 export async function verifySession(runtime: Runtime, token: string): Promise<Claims> {
   const known = runtime.verified.get(token);
-  if (known && known.exp > Math.floor(runtime.clock.now() / 1000)) return known;
+  if (known && known.exp > Math.floor(runtime.steady.now() / 1000)) return known;
+  const now = runtime.steady.now();
   try {
     const { payload } = await jwtVerify(token, runtime.secrets.session, {
       issuer,
       audience,
       algorithms: ['HS256'],
-      currentDate: new Date(runtime.clock.now()),
+      currentDate: new Date(now),
     });
     const claims = Claims.parse(payload);
+    if (claims.iat * 1000 > now + tolerance) throw new Error('minted in the future');
     runtime.verified.set(token, claims);
     return claims;
   } catch (error) {

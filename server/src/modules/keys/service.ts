@@ -36,7 +36,7 @@ export async function rotate(scope: Scope, { id, overlap }: In<typeof RotateKey>
     authorize(scope, 'key.rotate', key);
     if (key.revokedAt) throw problem('conflict', 'The key was revoked. Create a new one.');
     if (key.expiresAt) throw problem('conflict', 'The key was rotated already and ends by itself. Rotate its successor.');
-    const expiresAt = new Date(scope.runtime.clock.now() + overlap * 3_600_000).toISOString();
+    const expiresAt = new Date(scope.runtime.steady.near() + overlap * 3_600_000).toISOString();
     record(scope, 'key.rotated', KeyTable, await repo(scope, KeyTable).update(key, { expiresAt }), key);
     return made(scope, key.name, key.mode);
   });
