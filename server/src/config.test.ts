@@ -56,6 +56,12 @@ describe('configuration', () => {
       ...['0.0.0.0', '::', '192.0.2.1', 'portal.example', '127.0.0.1.evil.example', '::ffff:192.0.2.1'].map(
         (HOST): [Record<string, string>, RegExp] => [{ HOST }, /^HOST is .* so PORTICO_SECRET must be set/],
       ),
+      ...['api,', 'api realtime worker', 'worker'].map((ROLES): [Record<string, string>, RegExp] => [{ ROLES, PORT: 'x' }, /^PORT /]),
+      ...['web', 'api,web', ',', 'API'].map((ROLES): [Record<string, string>, RegExp] => [
+        { ROLES },
+        /^ROLES must name one or more of api, realtime, worker\.$/,
+      ]),
+      [{ STOP_DELAY: '60001' }, /^STOP_DELAY must be milliseconds from 0 to 60000\.$/],
       [{ PUBLIC_URL: 'ftp://x' }, /^PUBLIC_URL must be an http\(s\) address\.$/],
       [{ PUBLIC_URL: 'portal' }, /^PUBLIC_URL must be an http\(s\) address\.$/],
       [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of fatal/],

@@ -11,11 +11,17 @@ import type { PressureLimits } from './transport/pressure.ts';
 /** A configuration that cannot be used, in one sentence for the operator. */
 export class ConfigurationError extends Error {}
 
+/** What a node does; one image, many roles. */
+export const nodeRoles = ['api', 'realtime', 'worker'] as const;
+export type NodeRole = (typeof nodeRoles)[number];
+
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export interface Config {
   host: string;
   port: number;
+  /** `api` answers HTTP, `realtime` holds the sockets, `worker` hands events on and carries out jobs; what is missing is not done here. */
+  roles: ReadonlySet<NodeRole>;
   /** Folder of the database, secrets and `demo.json`. */
   dataDirectory: string;
   databaseUrl: string;
@@ -38,6 +44,8 @@ export interface Config {
   metricsToken: string | null;
   /** Proxies that stand before this server and write `X-Forwarded-For`. */
   trustedProxies: number;
+  /** Milliseconds for which a node that was told to stop still answers, while `/readyz` already says that it stops. */
+  stopDelay: number;
   /** How often callers may ask; null: as often as they like. */
   rates: Rates | null;
   limits: {
@@ -74,9 +82,18 @@ function readRates(text: string): Rates | null | undefined {
   return rates;
 }
 
+/** @returns undefined: not readable */
+export function readRoles(text: string): ReadonlySet<NodeRole> | undefined {
+  const named = text.split(/[\s,]+/).filter(Boolean);
+  const known = nodeRoles.filter((role) => named.includes(role));
+  return known.length > 0 && known.length === new Set(named).size ? new Set(known) : undefined;
+}
+
+export const rolesRule = `must name one or more of ${nodeRoles.join(', ')}`;
 const hops = 'must be the number of proxies before this server, 0 to 10';
 const count = 'must be a number of requests from 1 to 1000000';
 const together = 'must be a number of calls from 0 (no limit) to 10000';
+const stopDelays = 'must be milliseconds from 0 to 60000';
 const delays = 'must be milliseconds from 0 (no limit) to 60000';
 const bytes = 'must be a number of bytes from 1024 to 67108864';
 const portNumber = 'must be a port number below 65535';
@@ -84,6 +101,15 @@ const portNumber = 'must be a port number below 65535';
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number(portNumber).int(portNumber).min(0, portNumber).max(65_534, portNumber).default(4400),
+  ROLES: z
+    .string()
+    .default(nodeRoles.join())
+    .transform((text, context) => {
+      const roles = readRoles(text);
+      if (roles !== undefined) return roles;
+      context.addIssue(rolesRule);
+      return z.NEVER;
+    }),
   PORTICO_DATA: z.string().min(1).default('.portico'),
   DATABASE_URL: z.string().min(1).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, hostname: /./, error: 'must begin with redis:// or rediss:// and name a host' }).optional(),
@@ -119,6 +145,7 @@ const Environment = z.object({
       context.addIssue(rateRule);
       return z.NEVER;
     }),
+  STOP_DELAY: z.coerce.number(stopDelays).int(stopDelays).min(0, stopDelays).max(60_000, stopDelays).default(0),
   REQUESTS_LIMIT: z.coerce.number(count).int(count).min(1, count).max(1_000_000, count).default(1000),
   WORKSPACE_LIMIT: z.coerce.number(together).int(together).min(0, together).max(10_000, together).default(25),
   DELAY_LIMIT: z.coerce.number(delays).int(delays).min(0, delays).max(60_000, delays).default(1000),
@@ -213,6 +240,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return {
     host: variables.HOST,
     port: variables.PORT,
+    roles: variables.ROLES,
     dataDirectory,
     databaseUrl: variables.DATABASE_URL ?? `sqlite:${join(dataDirectory, 'portico.sqlite')}`,
     redisUrl: variables.REDIS_URL ?? null,
@@ -224,6 +252,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     metricsToken: variables.METRICS_TOKEN ?? null,
     trustedProxies: variables.TRUST_PROXY,
     rates: variables.RATE_LIMITS,
+    stopDelay: variables.STOP_DELAY,
     limits: {
       jsonBytes: variables.JSON_LIMIT,
       socketBytes: 64 * 1024,

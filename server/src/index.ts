@@ -1,8 +1,6 @@
 /** Portico as a library: `createPortico(options)` → `{ app, io, start, stop }`. The command line starts the same. */
-import { randomUUID } from 'node:crypto';
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
@@ -20,21 +18,20 @@ import { createTurns } from './core/turns.ts';
 import { assertReachable, connect } from './db/connection.ts';
 import { openTransactions } from './db/transaction.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
-import { startDispatcher, type Dispatcher } from './feed/dispatch.ts';
 import { createRecent } from './feed/recent.ts';
 import { createPositions } from './feed/since.ts';
 import { createSnapshots } from './feed/snapshot.ts';
-import { startJobs } from './jobs/jobs.ts';
 import type { Loop } from './jobs/loop.ts';
 import { keepMark } from './jobs/mark.ts';
 import { createLog } from './log.ts';
 import { registry } from './modules/index.ts';
-import { consumers, createOutbound } from './outbound/index.ts';
+import { createOutbound } from './outbound/index.ts';
 import { createApp } from './transport/http.ts';
 import { createMetrics } from './transport/metrics.ts';
 import { createPressure } from './transport/pressure.ts';
 import { createNodes } from './transport/nodes.ts';
 import { openSockets } from './transport/socket.ts';
+import { startWorker, type Worker } from './worker.ts';
 
 export type { AppRouter } from './modules/index.ts';
 export { readConfig, ConfigurationError, type Config } from './config.ts';
@@ -54,7 +51,8 @@ export interface PorticoOptions {
 export interface Portico {
   /** To be mounted in an Express application of your own, or served by `start()`. */
   readonly app: Express;
-  readonly io: Server;
+  /** Null on a node without the role `realtime`. */
+  readonly io: Server | null;
   readonly runtime: Runtime;
   readonly http: HttpServer;
   /** Migrates, listens, starts background work. Answers the port. */
@@ -107,19 +105,25 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   let migrated = false;
   const pressure = createPressure(config.limits.pressure, metrics.shed);
   const { app, front } = createApp(runtime, metrics, { notReady, note: () => nodes.note() }, version);
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, pressure.guard(front));
-  const sockets = openSockets(runtime, http, app, metrics);
+  const guarded = pressure.guard(front);
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, listening);
+  const sockets = config.roles.has('realtime') ? openSockets(runtime, http, app, metrics) : null;
   const nodes = createNodes(runtime, {
     moved(streams) {
-      sockets.bell.heard(streams);
-      // Only one node has the lease, and it may not be the one that committed.
-      dispatcher?.wake();
+      sockets?.heard(streams);
+      // Only one node hands events on, and it may not be the one that committed; or it has just stopped.
+      worker?.wake();
     },
-    connected: () => sockets.bell.look(),
+    connected: () => sockets?.look(),
   });
-  let dispatcher: Dispatcher | null = null;
-  let jobs: Loop | null = null;
   let mark: Pick<Loop, 'stop'> | null = null;
+  let worker: Worker | null = null;
+
+  function listening(...[request, response]: Parameters<RequestListener>): void {
+    // Whoever asks next asks another node, and nobody's connection is cut between two requests.
+    if (stopping) response.shouldKeepAlive = false;
+    guarded(request, response);
+  }
 
   async function notReady(): Promise<string | null> {
     if (stopping) return 'stopping';
@@ -150,50 +154,39 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     migrated = true;
     // Said only now: where nothing can be started, the one line that says why stands alone.
     if (ran.length > 0) log.info({ migrations: ran }, 'the schema was brought up to date');
-    const work = startJobs(runtime);
-    jobs = work;
-    dispatcher = startDispatcher(runtime, `${hostname().slice(0, 20)}:${process.pid} ${randomUUID().slice(0, 8)}`, consumers, work.wake);
-    dispatcher.wake();
+    if (config.roles.has('worker')) worker = startWorker(runtime);
     nodes.join();
     const { port } = http.address() as AddressInfo;
-    log.info({ host: config.host, port }, 'Portico listens');
+    log.info({ host: config.host, port, roles: [...config.roles] }, 'Portico listens');
     return port;
   }
 
   async function stop(): Promise<void> {
     if (stopping) return;
     stopping = true;
+    // Who leads requests here learns it from `/readyz`, and is answered until then.
+    if (migrated && config.stopDelay > 0) await sleep(config.stopDelay);
+    const handedOver = worker?.handOver().then(() => nodes.tell([]));
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     // Requests that are running get five seconds; a connection goes as soon as its request has ended.
     const idle = setInterval(() => http.closeIdleConnections(), 100);
     const late = setTimeout(() => http.closeAllConnections(), 5000);
-    nodes.leave();
     pressure.stop();
-    await sockets.stop();
+    await sockets?.stop();
     await closed;
+    await handedOver;
+    nodes.leave();
     clearInterval(idle);
     clearTimeout(late);
-    // What is on its way to other machines gets a second; what is cut off is sent again by the next start.
-    const cut = setTimeout(() => runtime.outbound.close(), 1000);
-    await jobs?.stop();
-    clearTimeout(cut);
+    await worker?.stop();
     runtime.outbound.close();
-    await dispatcher?.stop();
     await mark?.stop();
     await runtime.transactions.close();
     await sequelize.close();
     if (migrated) log.info('Portico has stopped');
   }
 
-  async function drain(): Promise<void> {
-    // An event makes a job that writes a notice, which is an event.
-    for (let turn = 0; turn < 3; turn++) {
-      await dispatcher?.drain();
-      await jobs?.drain();
-    }
-  }
-
-  return { app, io: sockets.io, runtime, http, start, stop, drain };
+  return { app, io: sockets?.io ?? null, runtime, http, start, stop, drain: async () => worker?.drain() };
 }
 
 /** @throws {PortInUse} in one sentence for the operator */

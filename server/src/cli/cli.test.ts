@@ -99,7 +99,7 @@ describe('SQLite: start-up that cannot be', () => {
 
   it('tells of the wrong call with the usage and exit code 2, of the right one with 0', { timeout: 60_000 }, async () => {
     const environment = { PORTICO_DATA: freshFolder() };
-    for (const words of [['constructor'], ['serve', '--nothing'], ['migrate', 'extra'], ['keys', 'lose']]) {
+    for (const words of [['constructor'], ['serve', '--nothing'], ['serve', '--roles', 'web'], ['migrate', 'extra'], ['keys', 'lose']]) {
       const { code, out, err } = await runPortico(words, { environment });
       expect([code, out], words.join(' ')).toEqual([2, '']);
       expect(err).toMatch(/^portico: /);

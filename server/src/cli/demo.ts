@@ -26,7 +26,8 @@ The API listens on PORT (4400), the vendor's site on PORT + 1; addresses, ids an
     if (process.env['NODE_ENV'] === 'production')
       throw new CommandFailed('The demo signs in whoever asks, so it does not run with NODE_ENV=production. Use: portico serve');
     const told = untilToldToStop();
-    const read = readConfig({ LOG_LEVEL: 'warn', ...process.env });
+    // A demo is one node.
+    const read = readConfig({ LOG_LEVEL: 'warn', ...process.env, ROLES: '', STOP_DELAY: '' });
     // Nothing of a demo goes out into the world, but to this machine and to what the operator has listed. (A demo that others can reach gets no way to this machine.)
     const config = { ...read, webhooks: { ...read.webhooks, onlyLoopback: isLoopback(read.host) } };
     const portico = createPortico({ config });

@@ -101,6 +101,7 @@ export const sentences: Sentences = [
   ['This origin is not allowed', '不允许从此网站访问'],
   ['This is not allowed for your role', '您的角色没有此权限'],
   ['There is no such thing here', '内容不存在'],
+  ['This node does not serve that', '此节点不提供该服务'],
   ['This address does not take this method', '此地址不支持该请求方法'],
   ['Somebody else changed this meanwhile', '内容已被他人更改'],
   ['This would go round in a circle', '会形成循环'],
@@ -141,6 +142,14 @@ export const sentences: Sentences = [
 
   // Requests
   ['There is nothing at this address.', '此地址没有内容。'],
+  [
+    'This node holds no sockets: its ROLES lack realtime. Lead /socket.io to a node that has it.',
+    '此节点不提供实时连接：其 ROLES 中没有 realtime。请把 /socket.io 转到有此角色的节点。',
+  ],
+  [
+    'This node does not answer the API: its ROLES lack api. Lead requests to a node that has it.',
+    '此节点不提供 API：其 ROLES 中没有 api。请把请求转到有此角色的节点。',
+  ],
   ['There is nothing at this address. The addresses are listed in /v1/openapi.json.', '此地址没有内容。全部地址见 /v1/openapi.json。'],
   ['There is no {} with this id that you may see.', '没有此编号的{1}，或您无权查看。'],
   ['There is no procedure of this name.', '没有此名称的接口。'],

@@ -17,6 +17,8 @@ export interface Consumer {
 
 const batch = 200;
 const pollMilliseconds = 1000;
+/** Whoever waits asks when it ends, so that a dispatcher that died is followed within five seconds. */
+const leaseMilliseconds = 4500;
 /** What comes within so long is handed on together: under load the work behind a commit is shared by many. */
 const gatherMilliseconds = 40;
 
@@ -30,7 +32,12 @@ export interface Dispatcher {
 /** @param handled is called when consumers have made their jobs */
 export function startDispatcher(runtime: Runtime, node: string, consumers: readonly Consumer[], handled: () => void): Dispatcher {
   async function round(): Promise<boolean> {
-    if (!(await takeLease(runtime, 'dispatcher', node, 5000))) return false;
+    const left = await takeLease(runtime, 'dispatcher', node, leaseMilliseconds);
+    clearTimeout(ending);
+    if (left > 0) {
+      if (left < pollMilliseconds) ending = setTimeout(loop.wake, left + 5).unref();
+      return false;
+    }
     const waiting = await takeWaiting(runtime);
     if (waiting.length === 0) return false;
     const events = waiting.map(({ event }) => event);
@@ -45,6 +52,7 @@ export function startDispatcher(runtime: Runtime, node: string, consumers: reado
 
   const loop = createLoop(runtime, 'dispatcher', pollMilliseconds, round);
   let timer: NodeJS.Timeout | null = null;
+  let ending: NodeJS.Timeout | undefined;
   const soon = (): void => {
     timer ??= setTimeout(() => {
       timer = null;
@@ -58,6 +66,7 @@ export function startDispatcher(runtime: Runtime, node: string, consumers: reado
     async stop() {
       runtime.committed.delete(soon);
       if (timer) clearTimeout(timer);
+      clearTimeout(ending);
       await loop.stop();
       await giveUpLease(runtime, 'dispatcher', node);
     },

@@ -12,36 +12,39 @@ const realNow = (): number => performance.timeOrigin + performance.now();
 
 const held = new WeakMap<Runtime, Map<string, number>>();
 
-/** Takes or prolongs a lease; false if another node holds it. Prolonged in the database only when half of it is gone. */
-export async function takeLease(runtime: Runtime, name: string, owner: string, milliseconds: number): Promise<boolean> {
+/**
+ * Takes or prolongs a lease. Prolonged in the database only when half of it is gone.
+ * @returns 0: it is ours; else after how many milliseconds it ends if who holds it has died
+ */
+export async function takeLease(runtime: Runtime, name: string, owner: string, milliseconds: number): Promise<number> {
   const { sequelize } = runtime;
   const now = Math.round(realNow());
   const mine = held.get(runtime) ?? new Map<string, number>();
   held.set(runtime, mine);
-  if ((mine.get(name) ?? 0) - now > milliseconds / 2) return true;
+  if ((mine.get(name) ?? 0) - now > milliseconds / 2) return 0;
   const until = now + milliseconds;
-  const taken = await writing(runtime, async () => {
+  const left = await writing(runtime, async () => {
     const [, touched] = (await sequelize.query('UPDATE leases SET owner = ?, until = ? WHERE name = ? AND (owner = ? OR until < ?)', {
       replacements: [owner, until, name, owner, now],
       type: QueryTypes.UPDATE,
     })) as unknown as [unknown, number];
-    if (touched > 0) return true;
+    if (touched > 0) return 0;
     const [row] = await sequelize.query<{ owner: string; until: number }>('SELECT owner, until FROM leases WHERE name = ?', {
       replacements: [name],
       type: QueryTypes.SELECT,
     });
-    if (row) return row.owner === owner && Number(row.until) >= now;
+    if (row) return row.owner === owner && Number(row.until) >= now ? 0 : Math.max(1, Number(row.until) - now);
     return sequelize
       .getQueryInterface()
       .bulkInsert('leases', [{ name, owner, until }])
       .then(
-        () => true,
-        () => false,
+        () => 0,
+        () => milliseconds,
       );
   });
-  if (taken) mine.set(name, until);
+  if (left === 0) mine.set(name, until);
   else mine.delete(name);
-  return taken;
+  return left;
 }
 
 /** A node that stops hands over at once; where the database is away the lease runs out by itself. */

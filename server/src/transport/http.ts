@@ -22,7 +22,16 @@ export interface Health {
   note(): string | null;
 }
 
-/** `app` answers everything and can be mounted elsewhere; `front` is what listens: hot reads first, then `app`. */
+/** For pages too, so that what is wrong with a proxy's rules is read there and not guessed. */
+const elsewhere = (what: string) => (_request: Request, response: Response) => {
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  throw problem('not_served', what);
+};
+
+/**
+ * `app` answers everything and can be mounted elsewhere; `front` is what listens: hot reads first, then `app`. A node without the role `api`
+ * answers for its health alone.
+ */
 export function createApp(runtime: Runtime, metrics: Metrics, health: Health, version: string): { app: Express; front: RequestListener } {
   const identify = createIdentify(runtime, metrics.requests);
   const cors = createCors(runtime);
@@ -49,6 +58,13 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
       throw problem('not_found', 'There is nothing at this address.');
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
+  if (!runtime.config.roles.has('realtime'))
+    app.use('/socket.io', elsewhere('This node holds no sockets: its ROLES lack realtime. Lead /socket.io to a node that has it.'));
+  if (!runtime.config.roles.has('api')) {
+    app.use(elsewhere('This node does not answer the API: its ROLES lack api. Lead requests to a node that has it.'));
+    app.use(failed(runtime));
+    return { app, front: app };
+  }
   app.use('/embed', embed());
   app.use(docs(runtime, version));
   app.use(async (request, response, next) => {
@@ -61,11 +77,13 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
   app.use(() => {
     throw problem('not_found', 'There is nothing at this address.');
   });
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) =>
-    sendProblem(runtime, response as Answer, bodyProblem(error)),
-  );
+  app.use(failed(runtime));
   return { app, front: createFront(runtime, { identify, cors, ordinary: app }) };
 }
+
+/** The one door through which problems leave. (Express knows it by its four parameters.) */
+const failed = (runtime: Runtime) => (error: unknown, _request: Request, response: Response, _next: NextFunction) =>
+  sendProblem(runtime, response as Answer, bodyProblem(error));
 
 /** JSON bodies, read with care: a type that is not JSON is refused instead of ignored. */
 function body({ config }: Runtime) {

@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Runtime } from '../core/runtime.ts';
-import type { Committed } from '../feed/append.ts';
 import type { Moved } from './bell.ts';
 import { tally } from './tally.ts';
 
@@ -17,6 +16,8 @@ export interface Nodes {
   join(): void;
   /** Null when all is well, else what an operator should know. Never a reason not to serve. */
   note(): string | null;
+  /** Tells the other nodes where streams stand; of none: that there is something to look for. */
+  tell(moved: readonly Moved[]): void;
   leave(): void;
 }
 
@@ -44,7 +45,7 @@ const shared = {
 
 export function createNodes(runtime: Runtime, heard: NodesHeard): Nodes {
   const { config, log } = runtime;
-  if (config.redisUrl === null) return { join() {}, note: () => null, leave() {} };
+  if (config.redisUrl === null) return { join() {}, note: () => null, tell() {}, leave() {} };
   /** Installations that share a Redis do not hear each other. */
   const channel = `portico:${createHash('sha256').update(`nodes ${config.secret}`).digest('hex').slice(0, 24)}`;
   const teller = new Redis(config.redisUrl, shared);
@@ -82,9 +83,9 @@ export function createNodes(runtime: Runtime, heard: NodesHeard): Nodes {
     if (message.success) heard.moved(message.data.map(([workspaceId, stream, seq]) => ({ workspaceId, stream, seq })));
   });
 
-  const tell = (events: readonly Committed[]): void => {
+  const tell = (moved: readonly Moved[]): void => {
     if (teller.status !== 'ready') return;
-    const last = new Map(events.map(({ workspaceId, stream, seq }) => [stream, [workspaceId, stream, seq]]));
+    const last = new Map(moved.map(({ workspaceId, stream, seq }) => [stream, [workspaceId, stream, seq]]));
     teller
       .publish(channel, JSON.stringify([...last.values()]))
       .catch((error: Error) => log.debug({ reason: error.message }, 'Redis was not told'));
@@ -101,6 +102,7 @@ export function createNodes(runtime: Runtime, heard: NodesHeard): Nodes {
       const [reason] = away.values();
       return reason === undefined ? null : `Redis is away (${reason}): other nodes hear of changes by the second`;
     },
+    tell,
     leave() {
       left = true;
       runtime.committed.delete(tell);

@@ -58,7 +58,8 @@ onEachDialect('packets', (given) => {
     const stream = `project:${tenant.projectId}:team`;
     const { token } = await tenant.as('manager');
     const [slow, quick] = [await follow(stream, token!), await follow(stream, token!)];
-    const { io, runtime } = given.world.portico;
+    const { runtime } = given.world.portico;
+    const io = given.world.portico.io!;
     const engine = slow.line.socket.io.engine as unknown as { transport: { ws: { _socket: { pause(): void } } } };
     engine.transport.ws._socket.pause();
     const open = io.sockets.sockets.size;

@@ -228,7 +228,7 @@ onEachDialect('sockets', (given) => {
       const cut = cutOff(line);
       const { id } = line.socket;
       await take();
-      expect(given.world.portico.io.sockets.sockets.has(id!), `${role}, when it is answered`).toBe(false);
+      expect(given.world.portico.io!.sockets.sockets.has(id!), `${role}, when it is answered`).toBe(false);
       expect((await caller.rest('GET /v1/me')).body, role).toMatchObject({ code: 'token_revoked', status: 401 });
       expect(await cut, role).toMatchObject({ code: 'token_revoked' });
       expect((await cut).milliseconds).toBeLessThan(2000);

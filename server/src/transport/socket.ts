@@ -19,7 +19,7 @@ import type { Committed } from '../feed/append.ts';
 import { missedSince, type MissedText } from '../feed/since.ts';
 import { mayFollow } from '../feed/streams.ts';
 import { createLoop, type Loop } from '../jobs/loop.ts';
-import { createBell, roomOf, type Bell } from './bell.ts';
+import { createBell, roomOf, type Bell, type Moved } from './bell.ts';
 import type { Metrics } from './metrics.ts';
 import { createRooms, sendAnswer } from './packet.ts';
 
@@ -40,14 +40,19 @@ const Renew = z.strictObject({ token: z.string().max(8192) });
 /** Requests that a socket may make in ten seconds. */
 const mostAsked = 200;
 const sweepMilliseconds = 1000;
+/** Streams of people and keys. */
+const ofPeople = /^(?:workspace|audit):/;
 /** Milliseconds between the reconnects of pages that a stopping server sends away, and of all of them together. */
 const spreadEach = 3;
 const longestSpread = 10_000;
 
 export interface Sockets {
   io: Server;
-  /** Tells the sockets of this node what other nodes have committed. */
-  bell: Bell;
+  /** Another node has committed: tells the sockets of this one, and looks whether people have lost rights by it. */
+  heard(moved: readonly Moved[]): void;
+  /** Something may have been missed: looks for everything now. */
+  look(): void;
+  /** Tells the pages that this node stops, and lets them go. */
   stop(): Promise<void>;
 }
 
@@ -92,13 +97,34 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
     }
   };
   runtime.revoked.add(cut);
-  const sweep: Loop = createLoop(runtime, 'socket sweep', sweepMilliseconds, () =>
-    expelRevoked(runtime, [...io.sockets.sockets.values()] as Line[]),
-  );
+  /** Workspaces that have told of people or keys since the last look. */
+  const doubtful = new Set<string>();
+  let sweptAt = 0;
+  const sweep: Loop = createLoop(runtime, 'socket sweep', sweepMilliseconds, () => {
+    const now = performance.now();
+    const all = now - sweptAt >= sweepMilliseconds * 0.9;
+    if (all) sweptAt = now;
+    const chosen = ([...io.sockets.sockets.values()] as Line[]).filter(({ data }) => all || doubtful.has(data.claims.ws));
+    doubtful.clear();
+    return expelRevoked(runtime, chosen);
+  });
 
   return {
     io,
-    bell,
+    heard(moved) {
+      bell.heard(moved);
+      // Who may do what is written to these alone.
+      for (const { workspaceId, stream } of moved) {
+        if (!ofPeople.test(stream)) continue;
+        doubtful.add(workspaceId);
+        sweep.wake();
+      }
+    },
+    look() {
+      bell.look();
+      sweptAt = 0;
+      sweep.wake();
+    },
     async stop() {
       await bell.stop();
       // Whoever is cut off now comes back at a moment of their own: a thousand handshakes at once would wait for each other.
@@ -255,7 +281,10 @@ function createAnswers(): (workspaceId: string, seq: number, missed: Extract<Mis
   };
 }
 
-/** Rights that were taken away on another node, or straight in the database, end sockets here within the second. */
+/**
+ * Rights that were taken away on another node end sockets here as soon as the feed's streams of people and keys are heard to have moved,
+ * and within the second whatever is heard.
+ */
 async function expelRevoked({ identities }: Runtime, sockets: readonly Line[]): Promise<boolean> {
   const people = Map.groupBy(sockets, ({ data: { claims } }) => `${claims.ws} ${claims.sub} ${claims.key}`);
   await Promise.all(
