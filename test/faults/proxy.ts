@@ -13,6 +13,8 @@ export interface Fault {
   silent?: boolean;
   /** Every connection falls, and none is taken. */
   cut?: boolean;
+  /** What is asked with this text in it arrives, and the connection is reset before its answer. */
+  deafAfter?: string;
 }
 
 export interface Proxy {
@@ -39,6 +41,7 @@ export async function openProxy(targets: () => readonly number[], random: () => 
     far: Socket | null;
     /** It was silent: what one end believes of the other is no longer true. */
     forgotten: boolean;
+    deaf: boolean;
     end(): void;
   }
 
@@ -73,6 +76,9 @@ export async function openProxy(targets: () => readonly number[], random: () => 
     from.on('data', (bytes: Buffer) => {
       if (fault.silent) return;
       if (pair.forgotten) return pair.end();
+      if (!answers && fault.deafAfter && bytes.includes(fault.deafAfter)) pair.deaf = true;
+      // By then all of it is done.
+      else if (answers && pair.deaf) return void setTimeout(pair.end, 200);
       if (!running && queue.length === 0 && !fault.rate && !(answers && fault.latency)) {
         if (!to.write(bytes)) {
           from.pause();
@@ -114,6 +120,7 @@ export async function openProxy(targets: () => readonly number[], random: () => 
       near,
       far: null,
       forgotten: false,
+      deaf: false,
       end() {
         if (!pairs.delete(pair)) return;
         reset(near);

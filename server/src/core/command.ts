@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryTypes } from 'sequelize';
+import { isAway } from '../db/connection.ts';
 import { NoRow } from '../db/transaction.ts';
 import { StreamNotLocked } from '../feed/append.ts';
 import { Apart, commit, type Command, type Outcome } from './commit.ts';
@@ -13,6 +14,8 @@ import type { Runtime } from './runtime.ts';
 import type { Scope } from './scope.ts';
 
 const mostAttempts = 8;
+/** Milliseconds after which nobody tries again: who asked has a time-out too, and repeats the request under its key. */
+const longest = 10_000;
 
 /** Commands of one transaction at most: a lock is not held for longer than a few of them take. */
 const mostTogether = 16;
@@ -45,6 +48,7 @@ function again(error: unknown, streams: Streams): 'at once' | 'after a pause' | 
 export async function transact<T>(scope: Scope, streams: Streams, run: (scope: Scope) => Promise<T>): Promise<T> {
   if (scope.tx) return run(scope);
   let careful = false;
+  const began = performance.now();
   for (let tries = 1; ; tries++) {
     try {
       const named = await namesOf(scope, streams);
@@ -56,7 +60,7 @@ export async function transact<T>(scope: Scope, streams: Streams, run: (scope: S
     } catch (error) {
       const how = again(error, streams);
       if (!how) throw error;
-      if (tries === mostAttempts)
+      if (tries === mostAttempts || performance.now() - began > longest)
         throw problem('unavailable', 'The database is busy. Repeat the request with the same Idempotency-Key.', { retryAfter: 1 });
       careful = how === 'statement by statement';
       // Full jitter, so that those who collided do not collide again.
@@ -128,8 +132,9 @@ async function work(
       );
       group.forEach(({ outcome }, index) => outcome.resolve(outcomes[index]!));
     } catch (error) {
-      // Which of them it was about is known only when each is run by itself.
-      const reason = group.length > 1 ? new Apart(undefined, { cause: error }) : error;
+      // Which of them it was about is known only when each is run by itself. Where the line fell, nobody knows whether all of them were
+      // done: to ask again is for their callers, who have keys.
+      const reason = group.length > 1 && !isAway(error) ? new Apart(undefined, { cause: error }) : error;
       for (const { outcome } of group) outcome.reject(reason);
     }
   }

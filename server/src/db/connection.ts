@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConnectionError, DataTypes, Sequelize, Transaction, type Options } from 'sequelize';
+import { createLines } from './lines.ts';
 import { sqliteModule } from './sqlite.ts';
 
 /** A database that cannot be used as configured, in one sentence for the operator. */
@@ -30,7 +31,7 @@ export const sessionSettings = "SET SESSION optimizer_switch = 'index_merge_inte
  * @param pool.packets takes more than one statement at a time, on MySQL; only `db/transaction.ts` asks for it
  * @throws {DatabaseUnusable} the address is none of these
  */
-export function connect(url: string, pool: { max: number; packets?: boolean } = { max: 10 }): Sequelize {
+export function connect(url: string, pool: { max: number; idle?: number; packets?: boolean } = { max: 10 }): Sequelize {
   if (url.startsWith('sqlite:')) {
     const storage = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
     if (storage === '' || storage === ':memory:') throw new DatabaseUnusable('DATABASE_URL must name a file: sqlite:<path>.');
@@ -49,12 +50,13 @@ export function connect(url: string, pool: { max: number; packets?: boolean } = 
     throw new DatabaseUnusable(
       'DATABASE_URL is not understood. Write mysql://user:password@host:3306/database, mariadb://… or sqlite:<path>.',
     );
+  const lines = createLines();
   const sequelize = new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
     ...shared,
     dialect: 'mysql',
     timezone: '+00:00',
     isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
-    pool: { max: pool.max, min: 0, acquire: 20_000, idle: 30_000 },
+    pool: { max: pool.max, min: 0, acquire: 10_000, idle: pool.idle ?? 30_000 },
     // Sequelize's own casting calls a function for each field and reads instants by way of moment; the driver's is compiled for each
     // statement and means the same for our columns.
     dialectOptions: {
@@ -63,8 +65,10 @@ export function connect(url: string, pool: { max: number; packets?: boolean } = 
       connectTimeout: 5_000,
       typeCast: true,
       multipleStatements: pool.packets ?? false,
+      stream: lines.stream,
     },
   });
+  lines.serve(sequelize);
   sequelize.addHook(
     'afterConnect',
     (opened) =>
@@ -100,7 +104,9 @@ export async function assertReachable(sequelize: Sequelize): Promise<void> {
 /** Gone, stopping, or without room: the fault of neither the caller nor the code, and it may pass. */
 export function isAway(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;
-  const { code = '' } = (error as { original?: { code?: string } } | undefined)?.original ?? {};
+  const { code = '', fatal = false } = (error as { original?: { code?: string; fatal?: boolean } } | undefined)?.original ?? {};
+  // A line that fell while nobody asked anything has no code when somebody asks again.
+  if (fatal) return true;
   return /^(?:PROTOCOL_CONNECTION_LOST|ECONN\w+|EPIPE|ETIMEDOUT|ER_SERVER_SHUTDOWN|ER_DISK_FULL|ER_RECORD_FILE_FULL|SQLITE_(?:BUSY|FULL|IOERR|CANTOPEN))/.test(
     code,
   );

@@ -2,6 +2,7 @@
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 import { DatabaseUnusable } from './connection.ts';
+import { unhurried } from './lines.ts';
 import { whenFree } from './sqlite.ts';
 import * as first from './migrations/0001-first.ts';
 import * as tasks from './migrations/0002-tasks.ts';
@@ -38,7 +39,11 @@ const runner = (sequelize: Sequelize) =>
  */
 export async function migrate(sequelize: Sequelize): Promise<string[]> {
   if (sequelize.getDialect() === 'sqlite') return whenFree(() => runAlone(sequelize));
-  // A named lock belongs to one connection: a transaction keeps it. (DDL commits the transaction but not the connection.)
+  return unhurried(sequelize, () => runInTurn(sequelize));
+}
+
+/** A named lock belongs to one connection: a transaction keeps it. (DDL commits the transaction but not the connection.) */
+function runInTurn(sequelize: Sequelize): Promise<string[]> {
   return sequelize.transaction(async (transaction) => {
     const lock = `portico migrate ${sequelize.config.database}`.slice(0, 64);
     const [taken] = await sequelize.query<{ got: number }>('SELECT GET_LOCK(?, 60) AS got', {

@@ -59,10 +59,18 @@ interface Pool {
   destroyConnection(connection: Connection): Promise<void>;
 }
 
+/** Seconds: a transaction at rest, which is more than the pool keeps a line that nobody uses; and waiting for a lock. */
+const longestRest = 15;
+const longestLock = 5;
+
 function onServer(url: string): Transactions {
-  const sequelize = connect(url, { max: 10, packets: true });
+  const sequelize = connect(url, { max: 10, idle: 5000, packets: true });
   sequelize.addHook('afterConnect', async (opened) => {
-    await ask(opened as Connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    const connection = opened as Connection;
+    await ask(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    // A node that vanishes without a word, and its transaction with it, must not keep a project locked until the server's own eight hours
+    // are over; nor does anybody wait for a lock for longer than the client of a request does.
+    await ask(connection, `SET SESSION wait_timeout = ${longestRest}, innodb_lock_wait_timeout = ${longestLock}`);
   });
   const pool = sequelize.connectionManager as unknown as Pool;
 
