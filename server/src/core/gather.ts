@@ -19,14 +19,18 @@ export function gather<K, V>(
   async function round(): Promise<void> {
     const taken = [...waiting].slice(0, most);
     waiting = new Map([...waiting].slice(most));
-    try {
-      const found = await ask(taken.map(([, { key }]) => key));
-      for (const [name, { answer }] of taken) answer.resolve(found.get(name));
-    } catch (error) {
-      for (const [, { answer }] of taken) answer.reject(error);
-    }
-    if (waiting.size > 0) setImmediate(() => void round());
+    const answered = await ask(taken.map(([, { key }]) => key)).then(
+      (found) => () => {
+        for (const [name, { answer }] of taken) answer.resolve(found.get(name));
+      },
+      (error: unknown) => () => {
+        for (const [, { answer }] of taken) answer.reject(error);
+      },
+    );
+    // The database is asked for the next ones first: it does not wait while something is made of these.
+    if (waiting.size > 0) void round();
     else busy = false;
+    answered();
   }
 
   return (key) => {

@@ -15,9 +15,12 @@ import type { Scope } from './scope.ts';
  */
 export type Audience = 'client' | 'team' | 'contact' | 'workspace' | 'audit';
 
-export interface View<T extends Table = Table> {
-  /** Row → what this audience may see, or null if it may not see it at all. Pure: it knows nothing but the row. */
-  present(row: Row<T>): { id: string; rev: number } | null;
+export interface View<T extends Table = Table, Unseen extends string = never> {
+  /**
+   * Row → what this audience may see, or null if it may not see it at all. Pure: it knows nothing but the row. Members stand in the
+   * order of their names, as the text of snapshots has them (`feed/entity-text.ts`).
+   */
+  readonly present: (row: Omit<Row<T>, Unseen>) => { id: string; rev: number } | null;
 }
 
 export interface Entity<T extends Table = Table> {
@@ -27,6 +30,8 @@ export interface Entity<T extends Table = Table> {
   /** The column that holds the project's id (`id` for the project itself); null for what belongs to the workspace. */
   readonly project: string | null;
   readonly views: Partial<Record<Audience, View<T>>>;
+  /** Columns that no view reads: rows for snapshots come without them. */
+  readonly unseen?: readonly string[] | undefined;
   /**
    * Which rows contacts may reach beside the project and workspace predicates; `null` is none. Members and keys reach all of theirs.
    * Default: by project if there is one, else none.
@@ -66,7 +71,12 @@ export interface CachedAnswer {
 }
 
 export const module = <const M extends Module>(definition: M): M => definition;
-export const entity = <T extends Table>(definition: Entity<T>): Entity<T> => definition;
+export const entity = <T extends Table, const Unseen extends keyof Row<T> & string = never>(
+  definition: Omit<Entity<T>, 'views' | 'unseen'> & { views: Partial<Record<Audience, View<T, Unseen>>>; unseen?: readonly Unseen[] },
+): Entity<T> => definition;
+
+/** The columns that every table has and most views do not read. */
+export const upkeep = ['workspaceId', 'createdAt', 'updatedAt', 'deletedAt'] as const;
 
 export interface Registry {
   readonly list: readonly Module[];

@@ -3,8 +3,9 @@
  * and a write outside `transact()` is refused.
  */
 import { QueryTypes } from 'sequelize';
-import { anyOf, readPrepared } from '../db/prepared.ts';
-import { conditionOf, insertion, type Condition } from '../db/statements.ts';
+import { collection } from '../db/collection.ts';
+import { readPrepared } from '../db/prepared.ts';
+import { conditionOf, insertion, type Condition, type Statement } from '../db/statements.ts';
 import { decodeRow, encode, encodedRow, type Row, type Table } from '../db/table.ts';
 import { instantOf } from './clock.ts';
 import { notFound, problem } from './errors.ts';
@@ -102,15 +103,14 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     return (await select(columns, where, ordered(order, limit))).map(decoded);
   }
 
-  /** Every row whose `column` is one of these, in no order: whole collections as the system reads them for snapshots, by the prepared way. */
-  async function among(column: keyof Row<T> & string, values: readonly string[]): Promise<Row<T>[]> {
+  /**
+   * How the system reads whole collections for snapshots: the SELECT of every row whose `column` is one of these, in no order and with
+   * the columns that views read; `row` makes a row of what is answered.
+   */
+  function among(column: keyof Row<T> & string, ids: readonly string[]): { select: Statement; row(raw: unknown[]): Row<T> } {
     if (scope.role !== 'system' || scope.tx) throw new Error(`${of.name} was to be read around the predicates.`);
-    const { where, values: bound } = anyOf(
-      ['workspaceId', column],
-      values.map((value) => [workspaceId, value]),
-    );
-    const sql = `SELECT ${columns} FROM \`${of.name}\` WHERE ${where} AND deletedAt IS NULL`;
-    return (await readPrepared<Record<string, unknown>>(runtime.sequelize, sql, bound)).map(decoded);
+    const { unseen } = runtime.modules.entities.get(of.name)!;
+    return collection(runtime.sequelize, of, unseen).among(workspaceId, column, ids);
   }
 
   /** One keyset page in the order of `order`, made total by `id`; `descending` turns it round. */

@@ -1,6 +1,6 @@
 /** The SQL of columns and tables for each dialect, for migrations alone: plain statements that can be run again. */
 import { QueryTypes, type Sequelize } from 'sequelize';
-import type { Column, Columns } from './table.ts';
+import { indexName, type Column, type Columns } from './table.ts';
 
 const ascii = 'CHARACTER SET ascii COLLATE ascii_bin';
 const bytewise = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
@@ -66,7 +66,7 @@ export async function createTable(
 
 /** Creates an index unless it is there (MySQL has no `IF NOT EXISTS` for indexes). */
 export async function createIndex(sequelize: Sequelize, table: string, columns: readonly string[], unique = false): Promise<void> {
-  const name = `${table}_${columns.join('_')}`.slice(0, 60);
+  const name = indexName(table, columns);
   if (sequelize.getDialect() !== 'sqlite') {
     const there = await sequelize.query(
       'SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ? LIMIT 1',

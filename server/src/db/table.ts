@@ -65,6 +65,9 @@ export function table<C extends Columns>(name: string, noun: string, prefix: str
   return { name, noun, prefix, columns: { ...common, ...columns }, indexes };
 }
 
+/** How an index is called in the database. */
+export const indexName = (table: string, columns: readonly string[]): string => `${table}_${columns.join('_')}`.slice(0, 60);
+
 const attribute = {
   id: DataTypes.STRING,
   word: DataTypes.STRING,
@@ -116,13 +119,13 @@ const instantText = (text: string): string =>
     : new Date(text).toISOString();
 
 /** Kinds that a driver answers otherwise than the code takes them. */
-const decoded: ReadonlySet<ColumnKind> = new Set(['json', 'instant', 'boolean']);
+export const decodedKinds: ReadonlySet<ColumnKind> = new Set(['json', 'instant', 'boolean']);
 const toDecode = new WeakMap<Table, readonly string[]>();
 
 /** A raw row as the code takes it: in its place, for a cold snapshot has hundreds and the driver made each for us alone. */
 export function decodeRow<T extends Table>(of: T, raw: Record<string, unknown>): Row<T> {
   let names = toDecode.get(of);
-  if (!names) toDecode.set(of, (names = Object.keys(of.columns).filter((name) => decoded.has(of.columns[name]!.kind))));
+  if (!names) toDecode.set(of, (names = Object.keys(of.columns).filter((name) => decodedKinds.has(of.columns[name]!.kind))));
   for (const name of names) if (raw[name] !== null) raw[name] = decode(of.columns[name]!.kind, raw[name]);
   return raw as Row<T>;
 }

@@ -60,15 +60,6 @@ export const createPositions = (sequelize: Sequelize): Positions =>
     );
   });
 
-/** Where a stream stands in the view of the open transaction, or null if it has no event yet. */
-export async function positionWithin({ workspaceId, tx }: Scope, stream: string): Promise<Position | null> {
-  const [[row]] = await tx!.line.read<[Position[]]>({
-    sql: 'SELECT stream, epoch, seq FROM streams WHERE workspaceId = ? AND stream = ?',
-    values: [workspaceId, stream],
-  });
-  return row ? { ...row, seq: Number(row.seq) } : null;
-}
-
 /** The same with the events as text. */
 export type MissedText =
   | Exclude<Missed, { events: unknown }>

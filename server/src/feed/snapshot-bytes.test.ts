@@ -38,14 +38,15 @@ it('an entity is written as the SDK writes it for the hash, whatever is in it', 
 it('kept bytes with events put in are, bit for bit, those made of the rows, and carry the hash that the page computes', async () => {
   const at = (seq: number) => ({ stream: 'project:p:team', epoch: 'e', seq });
   await fc.assert(
-    fc.asyncProperty(fc.array(event, { maxLength: 30 }), fc.array(event, { minLength: 1, maxLength: 12 }), async (before, after) => {
+    fc.asyncProperty(fc.array(event, { maxLength: 30 }), fc.array(event, { minLength: 2, maxLength: 12 }), async (before, after) => {
       const numbered = after.map((event, index) => ({ ...event, seq: before.length + index + 1 }) as WireEvent);
       const made = snapshotBytes(at(before.length + after.length), stateAfter([...before, ...after]));
-      const kept = patched(snapshotBytes(at(before.length), stateAfter(before)), numbered)!;
-      expect(kept.body.toString()).toBe(made.body.toString());
+      const first = patched(snapshotBytes(at(before.length), stateAfter(before)), numbered.slice(0, 1))!;
       // What is kept can be gone on with.
-      expect(kept.shelves.map(({ ids, ends, bytes }) => [ids, ends, bytes.toString()])).toEqual(
-        made.shelves.map(({ ids, ends, bytes }) => [ids, ends, bytes.toString()]),
+      const kept = patched(first, numbered.slice(1))!;
+      expect(kept.body.toString()).toBe(made.body.toString());
+      expect(kept.shelves.map(({ ids, bytes }) => [ids, bytes.toString()])).toEqual(
+        made.shelves.map(({ ids, bytes }) => [ids, bytes.toString()]),
       );
       const { entities, hash } = JSON.parse(kept.body.toString());
       expect(hash).toBe(await hashEntities(entities));

@@ -6,14 +6,14 @@
  * very same bytes are what the hash is taken over, empty collections left out (`hashEntities()` of the SDK).
  */
 import { createHash } from 'node:crypto';
-import { entityText } from './entity-text.ts';
+import { entityText, entityTexts } from './entity-text.ts';
 import type { Position, WireEvent } from './since.ts';
 
 interface Shelf {
   readonly name: string;
   readonly ids: readonly string[];
-  /** Where each text ends in `bytes`; a comma stands between them. */
-  readonly ends: readonly number[];
+  /** Where each text ends in `bytes`; a comma stands between them. Found with the first change, for most snapshots see none. */
+  readonly ends?: readonly number[] | undefined;
   readonly bytes: Buffer;
 }
 
@@ -37,45 +37,47 @@ export function snapshotBytes(position: Position, entities: Entities): SnapshotB
 
 function shelve(name: string, entities: readonly { id: string }[]): Shelf {
   const sorted = entities.toSorted((a, b) => byText(a.id, b.id));
-  const ends: number[] = [];
-  const texts: string[] = [];
-  let end = -1;
-  for (const entity of sorted) {
-    const text = entityText(entity);
-    texts.push(text);
-    ends.push((end += 1 + Buffer.byteLength(text)));
-  }
-  return { name, ids: sorted.map(({ id }) => id), ends, bytes: Buffer.from(texts.join()) };
+  return { name, ids: sorted.map(({ id }) => id), bytes: sorted.length > 0 ? Buffer.from(entityTexts(sorted)) : nothing };
 }
+
+const nothing = Buffer.alloc(0);
+const tail = '},"hash":"';
+const digestLength = 64;
 
 /** Puts the body together; the shelves' bytes are then parts of it, so that nothing is kept twice. */
 function composed({ stream, epoch, seq }: Position, shelves: readonly Shelf[]): SnapshotBytes {
+  const begin = Buffer.from(`{"streams":[${JSON.stringify({ stream, epoch, seq })}],"entities":{`);
+  const size = shelves.reduce((sum, { name, bytes }) => sum + name.length + 6 + bytes.byteLength, begin.byteLength);
+  const body = Buffer.allocUnsafe(size + tail.length + digestLength + 2);
+  let end = begin.copy(body);
+  const placed: Shelf[] = [];
   const hash = createHash('sha256').update('{');
-  const parts: Buffer[] = [Buffer.from(`{"streams":[${JSON.stringify({ stream, epoch, seq })}],"entities":{`)];
-  const starts: number[] = [];
-  let length = parts[0]!.byteLength;
-  let filled = 0;
-  for (const [index, { name, ids, bytes }] of shelves.entries()) {
-    const head = Buffer.from(`${index === 0 ? '' : ','}${JSON.stringify(name)}:[`);
-    parts.push(head, bytes, bracket);
-    starts.push(length + head.byteLength);
-    length += head.byteLength + bytes.byteLength + 1;
-    if (ids.length === 0) continue;
-    hash
-      .update(filled++ === 0 ? head.subarray(index === 0 ? 0 : 1) : head)
-      .update(bytes)
-      .update(bracket);
+  let hashed = false;
+  // Filled collections that stand side by side are hashed in one go.
+  let from = end;
+  for (const { name, ids, ends, bytes } of shelves) {
+    const start = end;
+    end += body.write(`${placed.length > 0 ? ',' : ''}"${name}":[`, end, 'latin1');
+    const shelf = body.subarray(end, (end += bytes.copy(body, end)));
+    placed.push({ name, ids, ends, bytes: shelf });
+    body[end++] = bracket;
+    if (ids.length > 0) {
+      // Of the first that is hashed there is no comma before it.
+      if (!hashed && placed.length > 1) from = start + 1;
+      hashed = true;
+    } else {
+      if (hashed && from < start) hash.update(body.subarray(from, start));
+      from = end;
+    }
   }
-  parts.push(Buffer.from(`},"hash":"${hash.update('}').digest('hex')}"}`));
-  const body = Buffer.concat(parts);
-  return {
-    position: { stream, epoch, seq },
-    shelves: shelves.map((shelf, index) => ({ ...shelf, bytes: body.subarray(starts[index], starts[index]! + shelf.bytes.byteLength) })),
-    body,
-  };
+  if (hashed && from < end) hash.update(body.subarray(from, end));
+  end += body.write(tail, end, 'latin1');
+  end += body.write(hash.update('}').digest('hex'), end, 'latin1');
+  body.write('"}', end, 'latin1');
+  return { position: { stream, epoch, seq }, shelves: placed, body: body.subarray(0, end + 2) };
 }
 
-const bracket = Buffer.from(']');
+const bracket = 0x5d;
 const comma = Buffer.from(',');
 
 /** The snapshot after these events, which follow it without a gap; null if they tell of a collection that it does not have. */
@@ -90,7 +92,9 @@ export function patched({ position, shelves }: SnapshotBytes, events: readonly W
 }
 
 /** The shelf with this text in its place: new, instead of the one that was there, or gone. */
-function replaced({ name, ids, ends, bytes }: Shelf, id: string, text: Buffer | null): Shelf {
+function replaced(shelf: Shelf, id: string, text: Buffer | null): Shelf {
+  const { name, ids, bytes } = shelf;
+  const ends = shelf.ends ?? endsIn(bytes);
   const place = ids.findIndex((other) => other >= id);
   const at = place < 0 ? ids.length : place;
   const known = ids[at] === id;
@@ -108,4 +112,25 @@ function replaced({ name, ids, ends, bytes }: Shelf, id: string, text: Buffer | 
     ends: [...ends.slice(0, at), ...(text === null ? [] : [start + text.byteLength]), ...moved],
     bytes: Buffer.concat(sides.flatMap((part, index) => (index === 0 ? [part] : [comma, part]))),
   };
+}
+
+const [quote, backslash] = [0x22, 0x5c];
+const opening: ReadonlySet<number> = new Set(Buffer.from('{['));
+const closing: ReadonlySet<number> = new Set(Buffer.from('}]'));
+
+/** Where the texts end that stand in these bytes with a comma between them. */
+function endsIn(bytes: Buffer): number[] {
+  const ends: number[] = [];
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (quoted) {
+      if (byte === backslash) at++;
+      else if (byte === quote) quoted = false;
+    } else if (byte === quote) quoted = true;
+    else if (opening.has(byte)) depth++;
+    else if (closing.has(byte) && --depth === 0) ends.push(at + 1);
+  }
+  return ends;
 }

@@ -90,11 +90,11 @@ const mostEvents = 200;
 /** Brings what is kept up to date by the events that came after it, or reads the rows. */
 async function renew(runtime: Runtime, of: Streamed, old: Kept | undefined, now: Position): Promise<Kept> {
   const { snapshots } = runtime;
-  const made =
-    (old?.position.epoch === now.epoch && (await patch(runtime, of, old, now))) ||
-    (await (
-      await (snapshots.readRows ??= createReadRows(runtime))(of)
-    )?.());
+  let made = old?.position.epoch === now.epoch ? await patch(runtime, of, old, now) : null;
+  if (!made) {
+    const read = await (snapshots.readRows ??= createReadRows(runtime))(of);
+    made = read?.() ?? null;
+  }
   if (!made) throw notFound('project');
   const name = `${of.workspaceId} ${of.stream}`;
   const keep = kept(snapshots.version, made, () => {

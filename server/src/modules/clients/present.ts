@@ -6,6 +6,6 @@ export const clients = entity({
   collection: 'clients',
   project: null,
   views: {
-    workspace: { present: ({ id, rev, name, translations, externalId }) => ({ id, rev, name, translations, externalId }) },
+    workspace: { present: ({ id, rev, name, translations, externalId }) => ({ externalId, id, name, rev, translations }) },
   },
 });

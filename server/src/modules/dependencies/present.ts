@@ -1,16 +1,16 @@
-import { entity } from '../../core/module.ts';
+import { entity, upkeep } from '../../core/module.ts';
 import { DependencyTable, type DependencyRow } from './model.ts';
 import type { Dependency } from './schema.ts';
 
-const present = ({ id, rev, projectId, predecessorId, successorId, type, lag, lagUnit }: DependencyRow): Dependency => ({
-  id,
-  rev,
-  projectId,
-  predecessorId,
-  successorId,
-  type,
-  lag,
-  lagUnit,
+const present = (row: Omit<DependencyRow, (typeof upkeep)[number]>): Dependency => ({
+  id: row.id,
+  lag: row.lag,
+  lagUnit: row.lagUnit,
+  predecessorId: row.predecessorId,
+  projectId: row.projectId,
+  rev: row.rev,
+  successorId: row.successorId,
+  type: row.type,
 });
 
 export const dependencies = entity({
@@ -18,5 +18,6 @@ export const dependencies = entity({
   collection: 'dependencies',
   project: 'projectId',
   reach: () => ({ hidden: false }),
+  unseen: upkeep,
   views: { client: { present: (row) => (row.hidden ? null : present(row)) }, team: { present } },
 });

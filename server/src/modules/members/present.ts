@@ -9,14 +9,14 @@ export const members = entity({
   views: {
     workspace: {
       present: ({ id, rev, name, email, title, role, lang, externalId }): Member => ({
-        id,
-        rev,
-        name,
         email,
-        title,
-        role,
-        lang,
         externalId,
+        id,
+        lang,
+        name,
+        rev,
+        role,
+        title,
       }),
     },
   },

@@ -1,24 +1,49 @@
-import { entity } from '../../core/module.ts';
+import { entity, upkeep } from '../../core/module.ts';
 import { MilestoneTable, type MilestoneRow } from './model.ts';
 import type { Milestone } from './schema.ts';
 
-const base = (row: MilestoneRow): Milestone =>
+type Seen = Omit<MilestoneRow, (typeof upkeep)[number]>;
+
+const ownerOf = ({ ownerId, ownerName }: Seen) => ownerId && { id: ownerId, name: ownerName ?? '' };
+
+const forClient = (row: Seen): Milestone =>
   ({
-    id: row.id,
-    rev: row.rev,
-    projectId: row.projectId,
-    stageId: row.stageId,
-    name: row.name,
-    translations: row.translations,
-    position: row.position,
-    status: row.status,
-    progress: row.progress,
-    due: row.due,
+    atRisk: row.atRisk,
     baseline: row.baseline,
     doneOn: row.doneOn,
-    owner: row.ownerId && { id: row.ownerId, name: row.ownerName ?? '' },
-    atRisk: row.atRisk,
+    due: row.due,
+    id: row.id,
+    name: row.name,
+    owner: ownerOf(row),
+    position: row.position,
+    progress: row.progress,
+    projectId: row.projectId,
     reason: row.reason,
+    rev: row.rev,
+    stageId: row.stageId,
+    status: row.status,
+    translations: row.translations,
+  }) as Milestone;
+
+const forTeam = (row: Seen): Milestone =>
+  ({
+    atRisk: row.atRisk,
+    baseline: row.baseline,
+    doneOn: row.doneOn,
+    due: row.due,
+    id: row.id,
+    name: row.name,
+    note: row.note,
+    owner: ownerOf(row),
+    position: row.position,
+    progress: row.progress,
+    projectId: row.projectId,
+    reason: row.reason,
+    rev: row.rev,
+    stageId: row.stageId,
+    status: row.status,
+    translations: row.translations,
+    visibility: row.visibility,
   }) as Milestone;
 
 export const milestones = entity({
@@ -26,8 +51,9 @@ export const milestones = entity({
   collection: 'milestones',
   project: 'projectId',
   reach: () => ({ visibility: 'client' }),
+  unseen: upkeep,
   views: {
-    client: { present: (row) => (row.visibility === 'client' ? base(row) : null) },
-    team: { present: (row): Milestone => ({ ...base(row), visibility: row.visibility, note: row.note }) },
+    client: { present: (row) => (row.visibility === 'client' ? forClient(row) : null) },
+    team: { present: forTeam },
   },
 });

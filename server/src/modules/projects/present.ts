@@ -1,25 +1,26 @@
-import { entity } from '../../core/module.ts';
+import { entity, upkeep } from '../../core/module.ts';
 import { ProjectTable, type ProjectRow } from './model.ts';
 import type { Project } from './schema.ts';
 
-const present = (row: ProjectRow): Project =>
+const present = (row: Omit<ProjectRow, (typeof upkeep)[number]>): Project =>
   ({
-    id: row.id,
-    rev: row.rev,
     clientId: row.clientId,
-    name: row.name,
-    translations: row.translations,
-    status: row.status,
-    lang: row.lang,
-    timeZone: row.timeZone,
-    start: row.start,
     due: row.due,
+    id: row.id,
+    lang: row.lang,
     manager: row.managerId && { id: row.managerId, name: row.managerName ?? '' },
+    name: row.name,
+    rev: row.rev,
+    start: row.start,
+    status: row.status,
+    timeZone: row.timeZone,
+    translations: row.translations,
   }) as Project;
 
 export const projects = entity({
   table: ProjectTable,
   collection: 'projects',
   project: 'id',
+  unseen: upkeep,
   views: { client: { present }, team: { present }, workspace: { present } },
 });

@@ -1,38 +1,39 @@
 import { trailFor } from '../../core/machine.ts';
-import { entity, type Audience } from '../../core/module.ts';
+import { entity, upkeep, type Audience } from '../../core/module.ts';
 import { RequirementTable, type RequirementRow } from './model.ts';
 import { priorities, type Requirement } from './schema.ts';
 
 /** 1 is urgent, 4 is low. */
 export const rankOf = (priority: (typeof priorities)[number]): number => priorities.indexOf(priority) + 1;
 
-const presentFor = (audience: Audience) => (row: RequirementRow) =>
+const presentFor = (audience: Audience) => (row: Omit<RequirementRow, (typeof upkeep)[number]>) =>
   ({
-    id: row.id,
-    rev: row.rev,
-    projectId: row.projectId,
-    number: row.number,
-    reference: `REQ-${row.number}`,
-    title: row.title,
-    quote: row.quote,
-    type: row.type,
-    priority: priorities[row.rank - 1]!,
-    due: row.due,
-    nfr: row.reading?.nfr ?? null,
     acceptance: row.reading?.acceptance ?? [],
+    author: row.authorId && { id: row.authorId, name: row.authorName ?? '' },
+    due: row.due,
+    duplicateOf: row.duplicateOfId,
+    id: row.id,
+    nfr: row.reading?.nfr ?? null,
+    ...(audience === 'team' ? { note: row.note } : {}),
+    number: row.number,
+    priority: priorities[row.rank - 1]!,
+    projectId: row.projectId,
+    quote: row.quote,
+    reference: `REQ-${row.number}`,
+    rev: row.rev,
+    source: row.source,
     spans: row.reading?.spans ?? null,
     status: row.status,
-    duplicateOf: row.duplicateOfId,
-    source: row.source,
-    author: row.authorId && { id: row.authorId, name: row.authorName ?? '' },
     submittedAt: row.submittedAt,
+    title: row.title,
     trail: trailFor(audience, row.trail),
-    ...(audience === 'team' ? { note: row.note } : {}),
+    type: row.type,
   }) as Requirement;
 
 export const requirements = entity({
   table: RequirementTable,
   collection: 'requirements',
   project: 'projectId',
+  unseen: upkeep,
   views: { client: { present: presentFor('client') }, team: { present: presentFor('team') } },
 });

@@ -1,26 +1,16 @@
-import { entity } from '../../core/module.ts';
+import { entity, upkeep } from '../../core/module.ts';
 import { ResponseTable, type ResponseRow } from './model.ts';
 import type { SurveyResponse } from './schema.ts';
 
-export const present = ({
-  id,
-  rev,
-  projectId,
-  surveyId,
-  surveyTitle,
-  contactId,
-  contactName,
-  answers,
-  submittedAt,
-}: ResponseRow): SurveyResponse => ({
-  id,
-  rev,
-  projectId,
-  surveyId,
-  surveyTitle,
-  contact: { id: contactId, name: contactName },
-  answers,
-  submittedAt,
+export const present = (row: Omit<ResponseRow, (typeof upkeep)[number]>): SurveyResponse => ({
+  answers: row.answers,
+  contact: { id: row.contactId, name: row.contactName },
+  id: row.id,
+  projectId: row.projectId,
+  rev: row.rev,
+  submittedAt: row.submittedAt,
+  surveyId: row.surveyId,
+  surveyTitle: row.surveyTitle,
 });
 
 export const responses = entity({
@@ -29,5 +19,6 @@ export const responses = entity({
   project: 'projectId',
   // A contact reaches their own, no colleague's.
   reach: ({ actor }) => ({ contactId: actor.id }),
+  unseen: upkeep,
   views: { team: { present } },
 });

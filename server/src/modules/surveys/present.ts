@@ -1,19 +1,19 @@
-import { entity } from '../../core/module.ts';
+import { entity, upkeep } from '../../core/module.ts';
 import { SurveyTable, type SurveyRow } from './model.ts';
 import type { Survey } from './schema.ts';
 
-const present = (row: SurveyRow): Survey => ({
+const present = (row: Omit<SurveyRow, (typeof upkeep)[number]>): Survey => ({
+  closedAt: row.closedAt,
   id: row.id,
-  rev: row.rev,
-  projectId: row.projectId,
-  title: row.title,
   intro: row.intro,
+  openedAt: row.openedAt,
+  projectId: row.projectId,
+  questions: row.questions,
+  rev: row.rev,
+  status: row.status,
+  title: row.title,
   translations: row.translations,
   wave: row.wave,
-  questions: row.questions,
-  status: row.status,
-  openedAt: row.openedAt,
-  closedAt: row.closedAt,
 });
 
 export const surveys = entity({
@@ -21,5 +21,6 @@ export const surveys = entity({
   collection: 'surveys',
   project: 'projectId',
   reach: () => ({ status: ['open', 'closed'] }),
+  unseen: upkeep,
   views: { client: { present: (row) => (row.status === 'draft' ? null : present(row)) }, team: { present } },
 });
