@@ -11,10 +11,12 @@ import { migrate } from '../db/migrate.ts';
 import { applyPlan, FileRefused, isNothing, lookAtPlan, readPlan, type Outlook, type PlanRequest } from '../modules/index.ts';
 import { CommandFailed, UsageError, type Command } from './command.ts';
 import { described, outlined } from './difference.ts';
+import { importBackup, isBackup } from './restore.ts';
 
 export const importPlan: Command = {
-  summary: 'Read a plan from Microsoft Project XML or CSV into a project.',
-  usage: `Usage: portico import <file> [--project <id> | --client <id>] [--source <name>] [--workspace <id>] [--dry-run] [--yes]
+  summary: 'Read a plan (Microsoft Project XML, CSV) into a project, or a backup into the database.',
+  usage: `Usage: portico import <backup> [--dry-run]
+       portico import <file> [--project <id> | --client <id>] [--source <name>] [--workspace <id>] [--dry-run] [--yes]
 
 The file makes a project of the client named by --client, or goes into the one named by --project. The same file again changes nothing. A newer version of it is compared with the
 one that was read last: the difference is printed, and written after --yes or when you confirm it. What was changed in Portico meanwhile stays, unless the newer version
@@ -23,6 +25,9 @@ changes the same field.
 Microsoft Project XML: save the plan as XML. Top summary groups become stages; the groups below them and milestone tasks become milestones; calendars, resources, assignments and
 constraints are kept. CSV (UTF-8 or GB 18030): the first row names the columns, in English or Chinese: ID or WBS, Name, Start, Finish, Duration, % Complete, Predecessors, Milestone,
 Owner, Priority, Notes (编号, 名称, 开始, 完成, 工期, 完成百分比, 前置任务, 里程碑, 负责人, 优先级, 备注). A file that cannot be read is refused whole, with line and field.
+
+A backup that portico export has written becomes a workspace again, in an empty database or beside others: checked whole (checksums, hash chain) before anything is written, and
+written whole or not at all. It is refused where rows of that workspace are there already.
 
 --source names the plan where a project is read from several files of one kind; it is the name of the file otherwise.
 --dry-run prints what would happen and writes nothing.`,
@@ -40,6 +45,7 @@ Owner, Priority, Notes (编号, 名称, 开始, 完成, 工期, 完成百分比,
     if (!path) throw new UsageError(`Name the file.\n\n${importPlan.usage}`);
     if (text('project') && text('client'))
       throw new UsageError('A project belongs to its client already: name one of --project and --client.');
+    if (statSync(path).isFile() && isBackup(path)) return importBackup(path, values['dry-run'] === true);
     const bytes = contents(path);
     const runtime = createRuntime();
     try {

@@ -4,13 +4,14 @@ import { CannotListen, ConfigurationError, DatabaseUnusable, version } from '../
 import { PorticoProblem } from '../core/errors.ts';
 import { CommandFailed, UsageError, type Command } from './command.ts';
 import { demo } from './demo.ts';
+import { exportWorkspace } from './export.ts';
 import { importPlan } from './import.ts';
 import { keys } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { serve } from './serve.ts';
 import { verify } from './verify.ts';
 
-const commands: Record<string, Command> = { serve, demo, migrate, keys, import: importPlan, verify };
+const commands: Record<string, Command> = { serve, demo, migrate, keys, import: importPlan, export: exportWorkspace, verify };
 
 const overview = (): string =>
   [

@@ -6,7 +6,7 @@ import type { Notice, Notices } from './notice.ts';
 import type { Policy, Rule } from './policy.ts';
 import { mergePolicies } from './policy.ts';
 import type { Job } from '../jobs/jobs.ts';
-import type { Row, Table } from '../db/table.ts';
+import type { Columns, Row, Table } from '../db/table.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -52,6 +52,8 @@ export interface Module {
   /** How people or keys of this module prove who they are. */
   readonly identity?: Identity;
   readonly jobs?: Readonly<Record<string, Job>>;
+  /** Tables beside that of its entity, for what keeps a whole workspace; `key` tells rows of one workspace apart. */
+  readonly tables?: Readonly<Record<string, { columns: Columns; key: readonly string[] }>>;
   /** Mails that its events cause. */
   readonly notices?: Notices;
   /** Procedures whose REST answer is kept as bytes with an `ETag`, by the procedure's name. */
@@ -85,6 +87,8 @@ export interface Registry {
   readonly entities: ReadonlyMap<string, Entity>;
   readonly identities: readonly Identity[];
   readonly jobs: ReadonlyMap<string, Job>;
+  /** Beside those of entities. */
+  readonly tables: ReadonlyMap<string, { columns: Columns; key: readonly string[] }>;
   /** By event type. */
   readonly notices: ReadonlyMap<string, readonly Notice[]>;
   readonly widgets: ReadonlyMap<string, readonly string[]>;
@@ -99,6 +103,7 @@ export function register(list: readonly Module[], router: AnyTRPCRouter): Regist
     policy: mergePolicies(list.map(({ policy }) => policy)),
     entities: new Map(entities.map((of) => [of.table.name, of])),
     identities: list.flatMap(({ identity }) => (identity ? [identity] : [])),
+    tables: new Map(list.flatMap(({ tables }) => Object.entries(tables ?? {}))),
     jobs: new Map(list.flatMap(({ jobs }) => Object.entries(jobs ?? {}))),
     notices: new Map(list.flatMap(({ notices }) => Object.entries(notices ?? {}).map(([type, some]) => [type, [some].flat()] as const))),
     widgets: new Map(list.flatMap(({ widgets }) => Object.entries(widgets ?? {}))),

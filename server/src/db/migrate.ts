@@ -78,6 +78,10 @@ async function run(sequelize: Sequelize): Promise<string[]> {
   return (await runner(sequelize).up()).map(({ name }) => name);
 }
 
+/** Names of those that have run, in their order. */
+export const ranMigrations = async (sequelize: Sequelize): Promise<string[]> =>
+  (await runner(sequelize).executed()).map(({ name }) => name);
+
 /** Names of the migrations that have not run. */
 export const pendingMigrations = async (sequelize: Sequelize): Promise<string[]> =>
   (await runner(sequelize).pending()).map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { module } from '../../core/module.ts';
+import { originColumns } from './origins.ts';
 import { policy } from './policy.ts';
 import { workspaces } from './present.ts';
 import { workspacesRouter } from './router.ts';
@@ -13,4 +14,5 @@ export default module({
   policy,
   router: workspacesRouter,
   events: ['workspace.created', 'workspace.updated'],
+  tables: { origins: { columns: originColumns, key: ['origin'] } },
 });

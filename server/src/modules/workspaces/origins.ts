@@ -3,6 +3,9 @@ import type { Sequelize } from 'sequelize';
 import { anyOf, readPrepared } from '../../db/prepared.ts';
 import type { Scope } from '../../core/scope.ts';
 import { insertion } from '../../db/statements.ts';
+import { id, instant, optional, word } from '../../db/table.ts';
+
+export const originColumns = { origin: word(255), workspaceId: id(), until: optional(instant()) };
 
 /** Which of these origins are listed by a workspace, or named in a session that is still good? */
 export async function listedOrigins(sequelize: Sequelize, origins: readonly string[], now: Date): Promise<ReadonlyMap<string, true>> {

@@ -1,0 +1,146 @@
+/** A whole workspace as one file: read in one consistent view of the database, a few rows at a time. */
+import { createHash, hkdfSync } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { Transaction } from 'sequelize';
+import { instantOf } from '../core/clock.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { ranMigrations } from '../db/migrate.ts';
+import { within, type Tx } from '../db/transaction.ts';
+import type { Foot, Head, TableEnd } from './lines.ts';
+import { carriedColumns, carriedTables, toFile, type CarriedTable } from './tables.ts';
+
+export interface Written {
+  workspaceId: string;
+  name: string;
+  /** By table. */
+  rows: Record<string, number>;
+  sha256: Record<string, string>;
+}
+
+const rowsAtOnce = 200;
+
+/** The same for the same `PORTICO_SECRET`, and of no use to who would like to know it. */
+export const secretMark = (secret: string): string =>
+  Buffer.from(hkdfSync('sha256', secret, 'portico', 'backup mark v1', 8)).toString('hex');
+
+/**
+ * Writes the backup under another name, has it reach the disk, and gives it its own name when it is whole.
+ * @param progress is told of each table that is done
+ * @returns null if there is no such workspace
+ */
+export async function writeBackup(
+  runtime: Runtime,
+  version: string,
+  workspaceId: string,
+  path: string,
+  progress: (table: string, rows: number) => void,
+): Promise<Written | null> {
+  const { sequelize } = runtime;
+  const isolation =
+    sequelize.getDialect() === 'sqlite'
+      ? { type: Transaction.TYPES.DEFERRED }
+      : { isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ };
+  const migrations = await ranMigrations(sequelize);
+  const part = `${path}.part`;
+  try {
+    const written = await sequelize.transaction(isolation, async (handle) => {
+      const tx = within(sequelize, handle);
+      const [[found]] = await tx.read<[{ name: string }[]]>({
+        sql: 'SELECT name FROM workspaces WHERE workspaceId = ? AND id = ?',
+        values: [workspaceId, workspaceId],
+      });
+      if (!found) return null;
+      const head: Head = {
+        portico: 'workspace',
+        format: 1,
+        version,
+        migrations,
+        workspaceId,
+        name: found.name,
+        at: instantOf(runtime.clock),
+        secret: secretMark(runtime.config.secret),
+      };
+      const written: Written = { workspaceId, name: found.name, rows: {}, sha256: {} };
+      const lines = linesOf(head, tx, carriedTables(runtime.modules), (table, { rows, sha256 }) => {
+        written.rows[table] = rows;
+        written.sha256[table] = sha256;
+        progress(table, rows);
+      });
+      // Whose data it is may be nobody else's to read.
+      await pipeline(Readable.from(lines), createGzip(), createWriteStream(part, { mode: 0o600, flush: true }));
+      return written;
+    });
+    if (!written) return null;
+    await rename(part, path);
+    const folder = await open(dirname(path));
+    await folder.sync().finally(() => folder.close());
+    return written;
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+async function* linesOf(
+  head: Head,
+  tx: Tx,
+  tables: readonly CarriedTable[],
+  done: (table: string, end: TableEnd) => void,
+): AsyncGenerator<string> {
+  const whole = createHash('sha256');
+  let all = 0;
+  const hashed = (text: string): string => {
+    whole.update(text);
+    return text;
+  };
+  const line = (value: object): string => hashed(JSON.stringify(value) + '\n');
+  yield line(head);
+  for (const table of tables) {
+    const digest = createHash('sha256');
+    let rows = 0;
+    yield line({ table: table.name, columns: carriedColumns(table) });
+    for await (const some of rowsOf(tx, table, head.workspaceId)) {
+      rows += some.length;
+      const text = some.map((row) => JSON.stringify(row) + '\n').join('');
+      digest.update(text);
+      yield hashed(text);
+    }
+    const end: TableEnd = { end: table.name, rows, sha256: digest.digest('hex') };
+    yield line(end);
+    done(table.name, end);
+    all += rows;
+  }
+  const foot: Foot = { end: 'workspace', rows: all, sha256: whole.digest('hex') };
+  yield JSON.stringify(foot) + '\n';
+}
+
+/** Page after page in the order of the key. */
+async function* rowsOf(tx: Tx, table: CarriedTable, workspaceId: string): AsyncGenerator<unknown[][]> {
+  const { name, columns, key } = table;
+  const carried = carriedColumns(table);
+  const listed = Object.keys(columns)
+    .map((column) => `\`${column}\``)
+    .join(', ');
+  const order = key.map((column) => `\`${column}\``).join(', ');
+  for (let last: Record<string, unknown> | null = null; ;) {
+    const beyond: string[] = [];
+    const values: unknown[] = [workspaceId];
+    for (const [at, column] of last ? key.entries() : []) {
+      beyond.push(`(${[...key.slice(0, at).map((earlier) => `\`${earlier}\` = ?`), `\`${column}\` > ?`].join(' AND ')})`);
+      values.push(...key.slice(0, at + 1).map((earlier) => last![earlier]));
+    }
+    const where = `workspaceId = ?${beyond.length > 0 ? ` AND (${beyond.join(' OR ')})` : ''}`;
+    const [found]: [Record<string, unknown>[]] = await tx.read<[Record<string, unknown>[]]>({
+      sql: `SELECT ${listed} FROM \`${name}\` WHERE ${where} ORDER BY ${order} LIMIT ${rowsAtOnce}`,
+      values,
+    });
+    last = found.at(-1) ?? null;
+    if (found.length > 0) yield found.map((row) => carried.map((column) => toFile(columns[column]!.kind, row[column])));
+    if (found.length < rowsAtOnce) return;
+  }
+}
