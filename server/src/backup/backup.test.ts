@@ -18,6 +18,8 @@ import { carriedTables } from './tables.ts';
 
 const none = (): void => {};
 const folder = freshFolder();
+/** Jobs, and what they touch, go on wherever there is a server. */
+const moving = new Set(['jobs', 'outbox', 'deliveries', 'notices', 'webhooks', 'keys', 'feed', 'streams']);
 
 describe('SQLite: backups', () => {
   const databases: FreshDatabase[] = [];
@@ -48,6 +50,7 @@ describe('SQLite: backups', () => {
   const count = async ({ portico: { runtime } }: World): Promise<number> => {
     let all = 0;
     for (const { name } of carriedTables(runtime.modules)) {
+      if (moving.has(name)) continue;
       const [row] = await runtime.sequelize.query<{ n: number }>(`SELECT COUNT(*) AS n FROM \`${name}\` WHERE workspaceId = ?`, {
         replacements: [party.workspaceId],
         type: QueryTypes.SELECT,
@@ -107,10 +110,7 @@ describe('SQLite: backups', () => {
       await expect(lookAtBackup(target.portico.runtime, from, none), name).rejects.toThrow(/is in this database already/);
       from = join(folder, `${name}.gz`);
       const again = await written(target, from);
-      // Jobs and what they touch go on there.
-      for (const moving of ['jobs', 'outbox', 'deliveries', 'notices', 'webhooks', 'keys', 'feed', 'streams']) {
-        delete again.sha256[moving];
-      }
+      for (const name of moving) delete again.sha256[name];
       expect(digests, name).toMatchObject(again.sha256);
       expect(Object.keys(again.sha256).length).toBeGreaterThan(12);
     }
@@ -173,6 +173,7 @@ describe('SQLite: backups', () => {
     writeFileSync(bad, gone(of('milestones')));
     await expect(restoreBackup(runtime, bad, looked, none)).rejects.toThrow(BackupRefused);
     expect(await count(target)).toBe(0);
+    expect(await runtime.sequelize.query('SELECT 1 FROM streams', { type: QueryTypes.SELECT })).toEqual([]);
 
     function changed(at: number, change: (line: string) => string): Buffer {
       const line = change(lines[at]!);

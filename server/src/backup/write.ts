@@ -78,7 +78,8 @@ export async function writeBackup(
     if (!written) return null;
     await rename(part, path);
     const folder = await open(dirname(path));
-    await folder.sync().finally(() => folder.close());
+    await folder.sync();
+    await folder.close();
     return written;
   } catch (error) {
     await rm(part, { force: true });
