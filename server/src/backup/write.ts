@@ -6,11 +6,11 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { Transaction } from 'sequelize';
+import { QueryTypes, Transaction } from 'sequelize';
 import { instantOf } from '../core/clock.ts';
 import type { Runtime } from '../core/runtime.ts';
+import { unhurried } from '../db/lines.ts';
 import { ranMigrations } from '../db/migrate.ts';
-import { within, type Tx } from '../db/transaction.ts';
 import type { Foot, Head, TableEnd } from './lines.ts';
 import { carriedColumns, carriedTables, toFile, type CarriedTable } from './tables.ts';
 
@@ -23,6 +23,9 @@ export interface Written {
 }
 
 const rowsAtOnce = 200;
+
+/** Rows as they are in the one view that the backup is made of. */
+type Read = (sql: string, values: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /** The same for the same `PORTICO_SECRET`, and of no use to who would like to know it. */
 export const secretMark = (secret: string): string =>
@@ -48,33 +51,33 @@ export async function writeBackup(
   const migrations = await ranMigrations(sequelize);
   const part = `${path}.part`;
   try {
-    const written = await sequelize.transaction(isolation, async (handle) => {
-      const tx = within(sequelize, handle);
-      const [[found]] = await tx.read<[{ name: string }[]]>({
-        sql: 'SELECT name FROM workspaces WHERE workspaceId = ? AND id = ?',
-        values: [workspaceId, workspaceId],
+    const reading = (): Promise<Written | null> =>
+      sequelize.transaction(isolation, async (handle) => {
+        const read: Read = (sql, replacements) => sequelize.query(sql, { replacements, type: QueryTypes.SELECT, transaction: handle });
+        const [found] = await read('SELECT name FROM workspaces WHERE workspaceId = ? AND id = ?', [workspaceId, workspaceId]);
+        if (!found) return null;
+        const name = found['name'] as string;
+        const head: Head = {
+          portico: 'workspace',
+          format: 1,
+          version,
+          migrations,
+          workspaceId,
+          name,
+          at: instantOf(runtime.clock),
+          secret: secretMark(runtime.config.secret),
+        };
+        const written: Written = { workspaceId, name, rows: {}, sha256: {} };
+        const lines = linesOf(head, read, carriedTables(runtime.modules), (table, { rows, sha256 }) => {
+          written.rows[table] = rows;
+          written.sha256[table] = sha256;
+          progress(table, rows);
+        });
+        // Whose data it is may be nobody else's to read.
+        await pipeline(Readable.from(lines), createGzip(), createWriteStream(part, { mode: 0o600, flush: true }));
+        return written;
       });
-      if (!found) return null;
-      const head: Head = {
-        portico: 'workspace',
-        format: 1,
-        version,
-        migrations,
-        workspaceId,
-        name: found.name,
-        at: instantOf(runtime.clock),
-        secret: secretMark(runtime.config.secret),
-      };
-      const written: Written = { workspaceId, name: found.name, rows: {}, sha256: {} };
-      const lines = linesOf(head, tx, carriedTables(runtime.modules), (table, { rows, sha256 }) => {
-        written.rows[table] = rows;
-        written.sha256[table] = sha256;
-        progress(table, rows);
-      });
-      // Whose data it is may be nobody else's to read.
-      await pipeline(Readable.from(lines), createGzip(), createWriteStream(part, { mode: 0o600, flush: true }));
-      return written;
-    });
+    const written = await unhurried(sequelize, reading);
     if (!written) return null;
     await rename(part, path);
     const folder = await open(dirname(path));
@@ -89,7 +92,7 @@ export async function writeBackup(
 
 async function* linesOf(
   head: Head,
-  tx: Tx,
+  read: Read,
   tables: readonly CarriedTable[],
   done: (table: string, end: TableEnd) => void,
 ): AsyncGenerator<string> {
@@ -105,7 +108,7 @@ async function* linesOf(
     const digest = createHash('sha256');
     let rows = 0;
     yield line({ table: table.name, columns: carriedColumns(table) });
-    for await (const some of rowsOf(tx, table, head.workspaceId)) {
+    for await (const some of rowsOf(read, table, head.workspaceId)) {
       rows += some.length;
       const text = some.map((row) => JSON.stringify(row) + '\n').join('');
       digest.update(text);
@@ -121,7 +124,7 @@ async function* linesOf(
 }
 
 /** Page after page in the order of the key. */
-async function* rowsOf(tx: Tx, table: CarriedTable, workspaceId: string): AsyncGenerator<unknown[][]> {
+async function* rowsOf(read: Read, table: CarriedTable, workspaceId: string): AsyncGenerator<unknown[][]> {
   const { name, columns, key } = table;
   const carried = carriedColumns(table);
   const listed = Object.keys(columns)
@@ -136,10 +139,7 @@ async function* rowsOf(tx: Tx, table: CarriedTable, workspaceId: string): AsyncG
       values.push(...key.slice(0, at + 1).map((earlier) => last![earlier]));
     }
     const where = `workspaceId = ?${beyond.length > 0 ? ` AND (${beyond.join(' OR ')})` : ''}`;
-    const [found]: [Record<string, unknown>[]] = await tx.read<[Record<string, unknown>[]]>({
-      sql: `SELECT ${listed} FROM \`${name}\` WHERE ${where} ORDER BY ${order} LIMIT ${rowsAtOnce}`,
-      values,
-    });
+    const found = await read(`SELECT ${listed} FROM \`${name}\` WHERE ${where} ORDER BY ${order} LIMIT ${rowsAtOnce}`, values);
     last = found.at(-1) ?? null;
     if (found.length > 0) yield found.map((row) => carried.map((column) => toFile(columns[column]!.kind, row[column])));
     if (found.length < rowsAtOnce) return;

@@ -19,7 +19,7 @@ interface Step {
 
 /** Statements that may read more, each with its reason. */
 const allowed: readonly [RegExp, string][] = [
-  [/WHERE \(+`workspaceId` = \? AND `workspaceId` = \?/, "a member's snapshot is all that the workspace has"],
+  [/WHERE \(*`?workspaceId`? = \? AND `workspaceId` (?:= \?|IN \(\?\)) AND/, "a member's snapshot is all that the workspace has"],
   [/GROUP BY workspaceId, stream\) f LEFT JOIN streams/, '`portico verify` is to see every stream'],
 ];
 
