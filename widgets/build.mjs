@@ -1,17 +1,21 @@
 /**
  * Builds what a vendor's page loads: `dist/embed/v1/portico.js`, a classic script, and hashed ES modules beside it.
- * Same sources, same bytes.
+ * Same sources, same bytes: `integrity.json` beside them says which. `node widgets/build.mjs <folder>` builds somewhere else.
  */
-import { readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { copyFileSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const embed = join(root, 'dist/embed');
+const embed = resolve(process.argv[2] ?? join(root, 'dist/embed'));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const widgets = ['provider', 'timeline', 'survey', 'intake', 'change-request'];
 const inSources = (/** @type {string} */ path) => join(root, 'src', path);
+
+// Whatever it is called from: other bytes under the same name would be no release.
+process.env['NODE_ENV'] = 'production';
 
 /** A second copy of Lit would die where its policy exists, so all copies on a page share one. Fails loudly if Lit changes the line. */
 const sharedPolicy = {
@@ -184,3 +188,18 @@ await build({
     rolldownOptions: { external: () => true },
   },
 });
+
+/** As a page's `integrity` attribute and an import map's `integrity` take it. @param {string} name */
+const integrity = (name) =>
+  `sha384-${createHash('sha384')
+    .update(readFileSync(join(embed, 'v1', name)))
+    .digest('base64')}`;
+
+// `portico.js` is always the newest. A page that wants to know every byte includes this one, whose name changes with them.
+const pinned = `portico-${createHash('sha256').update(integrity('portico.js')).digest('hex').slice(0, 10)}.js`;
+copyFileSync(join(embed, 'v1/portico.js'), join(embed, 'v1', pinned));
+const names = readdirSync(join(embed, 'v1')).toSorted();
+writeFileSync(
+  join(embed, 'integrity.json'),
+  `${JSON.stringify({ version, loader: `v1/${pinned}`, files: Object.fromEntries(names.map((name) => [`v1/${name}`, integrity(name)])) }, null, 2)}\n`,
+);

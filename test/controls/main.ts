@@ -1,0 +1,104 @@
+/**
+ * Takes each control away, in a copy, and runs the suite that has to notice: one that can be removed with all tests green is one that
+ * somebody will remove. `npm run test:controls -- <word>` for those
+ * whose name or id holds the word. Ends with 1 if one could be removed unseen.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { root } from '../rules/sources.ts';
+import type { Control } from './control.ts';
+import { ofHouse } from './house.ts';
+import { ofPeople } from './people.ts';
+
+interface Outcome {
+  passed: number;
+  /** Titles. */
+  failed: string[];
+  seconds: number;
+}
+
+/** What is tracked, or would be, with the packages of this checkout linked in. */
+function copy(): string {
+  const to = mkdtempSync(join(tmpdir(), 'portico-controls-'));
+  const { stdout } = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
+  for (const path of stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)))) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    cpSync(join(root, path), join(to, path));
+  }
+  symlinkSync(join(root, 'node_modules'), join(to, 'node_modules'));
+  for (const name of ['sdk', 'widgets', 'server', 'stories', 'test'])
+    cpSync(join(root, name, 'node_modules'), join(to, name, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+  cpSync(join(root, 'widgets/dist'), join(to, 'widgets/dist'), { recursive: true });
+  return to;
+}
+
+/** On SQLite alone: what a control holds does not depend on the dialect. */
+function suite(folder: string, filters: string): Outcome {
+  const report = join(folder, 'controls.json');
+  rmSync(report, { force: true });
+  const began = performance.now();
+  const words = ['node_modules/vitest/vitest.mjs', 'run', '--project=node', '--reporter=json', `--outputFile=${report}`];
+  spawnSync(process.execPath, [...words, ...filters.split(' ')], {
+    cwd: folder,
+    env: { ...process.env, TEST_DIALECTS: 'sqlite' },
+    stdio: 'ignore',
+    timeout: 300_000,
+  });
+  const seconds = (performance.now() - began) / 1000;
+  if (!existsSync(report)) return { passed: 0, failed: [], seconds };
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+    testResults: { assertionResults: { title: string; status: string }[] }[];
+  };
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    failed: tests.filter(({ status }) => status === 'failed').map(({ title }) => title),
+    seconds,
+  };
+}
+
+function without(folder: string, { file, from, to, suite: filters }: Control): Outcome {
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  if (text.split(from).length !== 2) throw new Error(`${file} no longer holds, once: ${from}`);
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+  try {
+    return suite(folder, filters);
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+const short = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text).padEnd(length);
+
+const words = process.argv.slice(2);
+const chosen = [...ofPeople, ...ofHouse].filter(
+  ({ name, id }) => words.length === 0 || words.some((word) => name.includes(word) || id === word),
+);
+const folder = copy();
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const unseen: string[] = [];
+const sound = new Map<string, boolean>();
+console.log(`${short('without', 54)} ${'id'.padEnd(4)} ${'seconds'.padStart(7)}  test that failed`);
+for (const control of chosen) {
+  const { name, id, suite: filters } = control;
+  if (!sound.has(filters)) {
+    const { passed, failed } = suite(folder, filters);
+    sound.set(filters, passed > 0 && failed.length === 0);
+    if (!sound.get(filters)) console.log(`${filters} fails with every control in place: ${failed.join('; ')}`);
+  }
+  const { passed, failed, seconds } = without(folder, control);
+  // A suite that does not even load has noticed nothing.
+  const noticed = sound.get(filters) === true && failed.length > 0 && (passed > 0 || failed.length < 3);
+  if (!noticed) unseen.push(name);
+  const [first = 'NOTHING'] = failed;
+  console.log(`${short(name, 54)} ${id} ${seconds.toFixed(0).padStart(7)}  ${noticed ? '' : 'UNSEEN: '}${first} (${failed.length})`);
+}
+console.log(`\n${chosen.length - unseen.length} of ${chosen.length} controls cannot be removed without a test that fails.`);
+if (unseen.length > 0) console.log(`Unseen: ${unseen.join('; ')}`);
+process.exitCode = unseen.length === 0 ? 0 : 1;
