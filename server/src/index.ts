@@ -22,6 +22,7 @@ import { createRecent } from './feed/recent.ts';
 import { createPositions } from './feed/since.ts';
 import { createSnapshots } from './feed/snapshot.ts';
 import type { Loop } from './jobs/loop.ts';
+import { openQueue, type JobQueue } from './jobs/queue.ts';
 import { keepMark } from './jobs/mark.ts';
 import { createLog } from './log.ts';
 import { registry } from './modules/index.ts';
@@ -92,6 +93,7 @@ export function createRuntime({
     recent,
     writer: createMutex(),
     committed: new Set([recent.add]),
+    enqueued: new Set(),
     revoked: new Set(),
   };
 }
@@ -118,6 +120,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   });
   let mark: Pick<Loop, 'stop'> | null = null;
   let worker: Worker | null = null;
+  let teller: JobQueue | null = null;
 
   function listening(...[request, response]: Parameters<RequestListener>): void {
     // Whoever asks next asks another node, and nobody's connection is cut between two requests.
@@ -155,6 +158,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     // Said only now: where nothing can be started, the one line that says why stands alone.
     if (ran.length > 0) log.info({ migrations: ran }, 'the schema was brought up to date');
     if (config.roles.has('worker')) worker = startWorker(runtime);
+    else teller = await openQueue(runtime);
     nodes.join();
     const { port } = http.address() as AddressInfo;
     log.info({ host: config.host, port, roles: [...config.roles] }, 'Portico listens');
@@ -179,6 +183,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     clearInterval(idle);
     clearTimeout(late);
     await worker?.stop();
+    await teller?.stop();
     runtime.outbound.close();
     await mark?.stop();
     await runtime.transactions.close();

@@ -5,6 +5,7 @@ import type { Sequelize } from 'sequelize';
 import type { Transactions } from '../db/transaction.ts';
 import type { Config } from '../config.ts';
 import type { Committed } from '../feed/append.ts';
+import type { Due } from '../jobs/queue.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import type { Recent } from '../feed/recent.ts';
 import type { Positions } from '../feed/since.ts';
@@ -50,6 +51,8 @@ export interface Runtime {
   readonly quiet?: boolean;
   /** Called right after each commit, with what was appended. */
   readonly committed: Set<(events: readonly Committed[]) => void>;
+  /** Called right after jobs were committed, with where they stand in the table. */
+  readonly enqueued: Set<(jobs: readonly Due[]) => void>;
   /** Called after the rights of a person or key were taken away. */
   readonly revoked: Set<(who: { workspaceId: string; id: string }) => void>;
 }

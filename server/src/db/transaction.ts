@@ -17,6 +17,8 @@ export interface Tx {
   write(statement: Statement, rule?: 'one row'): Promise<void>;
   /** How many statements were written. */
   readonly written: number;
+  /** Does this if, and as soon as, the transaction is committed. */
+  afterCommit(act: () => void): void;
 }
 
 export interface Transactions {
@@ -82,13 +84,17 @@ function onServer(url: string): Transactions {
     }
   }
   return {
-    run: (work, apart = false) =>
-      using(async (connection) => {
-        const tx = packets(connection, apart);
-        const result = await work(tx);
+    async run(work, apart = false) {
+      const after: (() => void)[] = [];
+      const result = await using(async (connection) => {
+        const tx = packets(connection, apart, after);
+        const answer = await work(tx);
         await tx.end('COMMIT');
-        return result;
-      }),
+        return answer;
+      });
+      for (const act of after) act();
+      return result;
+    },
     view: (statements) =>
       using(async (connection) => {
         const selects = statements.map(({ sql, values }) => connection.format(sql, values));
@@ -104,7 +110,7 @@ function onServer(url: string): Transactions {
 const begin = 'START TRANSACTION';
 const beginView = ['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'START TRANSACTION READ ONLY'];
 
-function packets(connection: Connection, apart: boolean): Tx & { end(how: 'COMMIT'): Promise<void> } {
+function packets(connection: Connection, apart: boolean, after: (() => void)[]): Tx & { end(how: 'COMMIT'): Promise<void> } {
   let waiting = [begin];
   let bytes = 0;
   let written = 0;
@@ -124,6 +130,7 @@ function packets(connection: Connection, apart: boolean): Tx & { end(how: 'COMMI
     get written() {
       return written;
     },
+    afterCommit: (act) => void after.push(act),
     async read(...statements) {
       const results = await send(...statements.map(({ sql, values }) => connection.format(sql, values)));
       return results.slice(-statements.length) as never;
@@ -173,12 +180,14 @@ function onFile(url: string): Transactions {
       file ??= openFile(name);
       const { all, run } = file;
       let written = 0;
+      const after: (() => void)[] = [];
       run('BEGIN IMMEDIATE', []);
       try {
         const result = await work({
           get written() {
             return written;
           },
+          afterCommit: (act) => void after.push(act),
           read: async (...statements) => statements.map(({ sql, values }) => all(sql, values)) as never,
           async write({ sql, values }, rule) {
             written++;
@@ -186,6 +195,7 @@ function onFile(url: string): Transactions {
           },
         });
         run('COMMIT', []);
+        for (const act of after) act();
         return result;
       } catch (error) {
         if (file?.open) run('ROLLBACK', []);

@@ -1,12 +1,15 @@
+import { Redis } from 'ioredis';
 import { QueryTypes } from 'sequelize';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Runtime } from '../core/runtime.ts';
 import { createRuntime } from '../index.ts';
+import { redisUrl, startRedis, type Redis as RedisServer } from '../../../test/services/index.ts';
 import { createLog } from '../log.ts';
 import { until } from '../testing/line.ts';
 import { onEachDialect } from '../testing/suite.ts';
 import { enqueue, startJobs, type Job } from './jobs.ts';
 import type { Loop } from './loop.ts';
+import { openQueue } from './queue.ts';
 
 onEachDialect('jobs', (given) => {
   const open: { loop: Loop | null; runtime: Runtime }[] = [];
@@ -18,8 +21,8 @@ onEachDialect('jobs', (given) => {
     }
   });
   /** A node that knows these jobs; `working` is whether it carries them out. */
-  function node(jobs: Record<string, Job>, working = true): { runtime: Runtime; loop: Loop | null } {
-    const { config } = given.world.portico.runtime;
+  function node(jobs: Record<string, Job>, working = true, redis: string | null = null): { runtime: Runtime; loop: Loop | null } {
+    const config = { ...given.world.portico.runtime.config, redisUrl: redis };
     const runtime = {
       ...createRuntime({ config, clock: given.world.clock, log: createLog(config) }),
       modules: { ...given.world.portico.runtime.modules, jobs: new Map(Object.entries(jobs)) },
@@ -159,5 +162,117 @@ onEachDialect('jobs', (given) => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await rows('test.every')).length).toBeLessThanOrEqual(4);
     expect(new Set(ran).size).toBe(ran.length);
+  });
+
+  // What Redis does is no matter of the dialect.
+  if (given.dialect !== 'MariaDB') return;
+  describe.skipIf(redisUrl() === null)('by Redis', () => {
+    let server: RedisServer;
+    let redis: Redis;
+    beforeAll(async () => {
+      // One that can be emptied and ended.
+      server = (await startRedis({ private: true }))!;
+      redis = new Redis(server.url, { retryStrategy: () => null });
+      redis.on('error', () => undefined);
+    });
+    afterAll(async () => {
+      redis.disconnect();
+      await server?.stop();
+    });
+
+    /** Everything that Redis holds, as text. */
+    async function dump(): Promise<string> {
+      const keys = await redis.keys('*');
+      const values = await Promise.all(
+        keys.map(async (key) => {
+          const type = await redis.type(key);
+          if (type === 'hash') return redis.hgetall(key);
+          if (type === 'list') return redis.lrange(key, 0, -1);
+          if (type === 'set') return redis.smembers(key);
+          if (type === 'zset') return redis.zrange(key, '0', '-1');
+          if (type === 'stream') return redis.xrange(key, '-', '+');
+          return redis.get(key);
+        }),
+      );
+      return JSON.stringify([keys, values]);
+    }
+
+    it('are given to three workers and run once each, though Redis is emptied in the middle and then gone; it holds ids alone', async () => {
+      const done: number[] = [];
+      const seen: string[] = [];
+      const run = async (_: Runtime, { number }: { number: number }): Promise<void> => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        done.push(number);
+      };
+      const jobs = { 'test.given': { attempts: 3, run } };
+      const teller = node(jobs, false, server.url);
+      const workers = [node(jobs, true, server.url), node(jobs, true, server.url), node(jobs, true, server.url)];
+      const queue = (await openQueue(teller.runtime))!;
+      const ask = (from: number, to: number) =>
+        enqueue(
+          teller.runtime,
+          Array.from({ length: to - from }, (_, at) => ({
+            kind: 'test.given',
+            lane: `canary-lane-${at % 5}`,
+            workspaceId: given.tenant.workspaceId,
+            payload: { number: from + at, text: 'canary-text' },
+          })),
+        );
+      try {
+        await until(queue.ready);
+        await until(async () => String(await redis.client('LIST')).split('cmd=bzpopmin').length === 4, 10_000);
+        // Alone, it is there at once: nobody's look into the table is waited for.
+        const began = performance.now();
+        await ask(0, 1);
+        await until(() => done.length === 1);
+        console.log(`a job is begun by another node after ${(performance.now() - began - 20).toFixed()} ms`);
+        await ask(1, 60);
+        await until(async () => seen.push(await dump()) > 0 && done.length >= 15, 15_000);
+        await redis.flushall();
+        await ask(60, 80);
+        await until(() => done.length >= 60, 15_000);
+        await server.stop();
+        await ask(80, 100);
+        await until(async () => (await states('test.given')).every((state) => state === 'done'), 20_000);
+        expect(done.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, number) => number));
+        for (const row of await rows('test.given')) expect(row).toMatchObject({ attempts: 1, lockedBy: null });
+        expect(seen.join()).toMatch(/job_[0-9a-z]{26}-0/);
+        expect(seen.join()).not.toMatch(/canary|test\.given|wks_/);
+        const ended = performance.now();
+        await Promise.all(workers.map(({ loop }) => loop!.stop()));
+        expect(performance.now() - ended).toBeLessThan(5000);
+      } finally {
+        await queue.stop();
+      }
+    }, 60_000);
+
+    it('that failed are given again after their pause, and to whom Redis is back', async () => {
+      const again = (await startRedis({ private: true }))!;
+      const tries: number[] = [];
+      const jobs = {
+        'test.again': {
+          attempts: 3,
+          run: async () => {
+            tries.push(performance.now());
+            if (tries.length === 1) throw new Error('not yet');
+          },
+        },
+      };
+      try {
+        const { runtime } = node(jobs, true, again.url);
+        const other = node(jobs, true, again.url);
+        await enqueue(runtime, [{ kind: 'test.again', payload: 1 }]);
+        await until(() => tries.length === 1, 10_000);
+        await until(async () => {
+          given.world.clock.advance(1000);
+          return (await states('test.again')).includes('done');
+        }, 10_000);
+        expect(await rows('test.again')).toMatchObject([{ attempts: 2, state: 'done' }]);
+        expect(tries).toHaveLength(2);
+        await other.loop!.stop();
+      } finally {
+        await again.stop();
+      }
+    }, 60_000);
   });
 });

@@ -5,11 +5,15 @@
  */
 import { hostname } from 'node:os';
 import { QueryTypes } from 'sequelize';
+import { gather } from '../core/gather.ts';
 import { newId } from '../core/ids.ts';
+import { createMutex } from '../core/mutex.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { insertion } from '../db/statements.ts';
 import type { Tx } from '../db/transaction.ts';
 import { writing } from './lease.ts';
+import { openQueue, type Due, type JobQueue } from './queue.ts';
+import { finish, isFull, lease, most, type Leased, type Running } from './rows.ts';
 import { createLoop, type Loop } from './loop.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each kind has a payload of its own, which the list of kinds cannot name
@@ -21,10 +25,8 @@ export interface Job<P = any> {
   everyMilliseconds?: number;
 }
 
-const leaseMilliseconds = 30_000;
-
-/** Jobs that run at once in this process: altogether, and of one lane. */
-const most = { running: 32, ofOneLane: 4 };
+/** How often the table is looked through where Redis gives the jobs out: for what it has forgotten. */
+const netMilliseconds = 5000;
 
 export interface Enqueue {
   kind: string;
@@ -59,59 +61,17 @@ export async function enqueue(runtime: Runtime, jobs: readonly Enqueue[], line: 
   }));
   // A key that is there already is not an error: the work is asked for once.
   const statement = insertion('jobs', rows, runtime.sequelize.getDialect() === 'sqlite' ? 'OR IGNORE ' : 'IGNORE ');
-  await (line
-    ? line.write(statement)
-    : writing(runtime, () => runtime.sequelize.query(statement.sql, { replacements: [...statement.values], type: QueryTypes.INSERT })));
+  const tell = (): void => told(runtime, rows);
+  if (line) {
+    line.afterCommit(tell);
+    return line.write(statement);
+  }
+  await writing(runtime, () => runtime.sequelize.query(statement.sql, { replacements: [...statement.values], type: QueryTypes.INSERT }));
+  tell();
 }
 
-interface Leased {
-  id: string;
-  workspaceId: string | null;
-  kind: string;
-  lane: string;
-  payload: string;
-  attempts: number;
-}
-
-/** Takes jobs that are due and have room in their lane; a job whose holder died comes back when its lease runs out. */
-async function lease(runtime: Runtime, owner: string, running: ReadonlyMap<string, Running>): Promise<Leased[]> {
-  const { sequelize, clock } = runtime;
-  const now = clock.now();
-  const kinds = [...runtime.modules.jobs.keys()];
-  const busy = Map.groupBy(running.values(), ({ lane }) => lane);
-  const due = await sequelize.query<{ id: string; lane: string; place: number }>(
-    `SELECT id, lane, place FROM (
-       SELECT id, COALESCE(lane, kind) AS lane, runAt, ROW_NUMBER() OVER (PARTITION BY COALESCE(lane, kind) ORDER BY runAt, id) AS place
-         FROM jobs WHERE state = 'waiting' AND runAt <= ? AND (lockedUntil IS NULL OR lockedUntil < ?) AND kind IN (?)
-     ) due WHERE place <= ? ORDER BY runAt`,
-    { replacements: [now, now, kinds, most.ofOneLane], type: QueryTypes.SELECT },
-  );
-  const free = due.filter(({ id, lane, place }) => !running.has(id) && Number(place) <= most.ofOneLane - (busy.get(lane)?.length ?? 0));
-  const ids = free.slice(0, most.running - running.size).map(({ id }) => id);
-  if (ids.length === 0) return [];
-  const mark = `${owner} ${Math.random().toString(36).slice(2)}`;
-  await writing(runtime, () =>
-    sequelize.query(
-      "UPDATE jobs SET lockedBy = ?, lockedUntil = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'waiting' AND (lockedUntil IS NULL OR lockedUntil < ?)",
-      {
-        replacements: [mark, now + leaseMilliseconds, ids, now],
-        type: QueryTypes.UPDATE,
-      },
-    ),
-  );
-  return sequelize.query<Leased>(
-    'SELECT id, workspaceId, kind, COALESCE(lane, kind) AS lane, payload, attempts FROM jobs WHERE id IN (?) AND lockedBy = ? ORDER BY runAt',
-    {
-      replacements: [ids, mark],
-      type: QueryTypes.SELECT,
-    },
-  );
-}
-
-async function finish(runtime: Runtime, id: string, changes: Record<string, unknown>): Promise<void> {
-  await writing(runtime, () =>
-    runtime.sequelize.getQueryInterface().bulkUpdate('jobs', { lockedBy: null, lockedUntil: null, ...changes }, { id }),
-  );
+function told({ enqueued }: Runtime, jobs: readonly Due[]): void {
+  for (const listener of enqueued) listener(jobs);
 }
 
 /** 2 s, 8 s, 32 s … up to an hour, with a fifth of jitter so that a herd spreads. */
@@ -127,17 +87,10 @@ async function carryOut(runtime: Runtime, { id, workspaceId, kind, payload, atte
     const lastError = String((error as Error).message).slice(0, 1000);
     const dead = attempts >= job.attempts;
     runtime.log.warn({ err: error, job: id, kind, attempt: attempts, dead }, 'a job failed');
-    await finish(
-      runtime,
-      id,
-      dead ? { state: 'dead', finishedAt: new Date(now), lastError } : { runAt: Math.round(now + pause(attempts)), lastError },
-    );
+    const runAt = Math.round(now + pause(attempts));
+    await finish(runtime, id, dead ? { state: 'dead', finishedAt: new Date(now), lastError } : { runAt, lastError });
+    if (!dead) told(runtime, [{ id, runAt, attempts }]);
   }
-}
-
-interface Running {
-  lane: string;
-  ended: Promise<void>;
 }
 
 /** Works off due jobs, and asks for the scheduled ones: their key names the period, so two nodes ask for one. */
@@ -146,7 +99,34 @@ export function startJobs(runtime: Runtime): Loop {
   const asked = new Map<string, number>();
   const running = new Map<string, Running>();
   const owner = `${hostname().slice(0, 20)}:${process.pid}`;
+  const inTurn = createMutex();
+  let queue: JobQueue | null = null;
+  let looking = true;
+  let lookedAt = 0;
+
+  /** Leases those of these rows that may run, or of all, and begins them. */
+  const begin = (ids: readonly string[] | null): Promise<void> =>
+    inTurn(async () => {
+      for (const job of await lease(runtime, owner, running, ids)) running.set(job.id, { lane: job.lane, ended: start(job) });
+    });
+
   const loop = createLoop(runtime, 'jobs', 1000, async () => {
+    await schedule();
+    // What Redis gives out need not be looked for.
+    if (queue?.ready() && !looking && performance.now() - lookedAt < netMilliseconds) return false;
+    looking = false;
+    lookedAt = performance.now();
+    await begin(null);
+    // Whoever ends makes room and asks for the next round.
+    return false;
+  });
+
+  function look(): void {
+    looking = true;
+    loop.wake();
+  }
+
+  async function schedule(): Promise<void> {
     const now = runtime.clock.now();
     const scheduled = [...runtime.modules.jobs].flatMap(([kind, { everyMilliseconds }]) => {
       if (!everyMilliseconds) return [];
@@ -156,10 +136,7 @@ export function startJobs(runtime: Runtime): Loop {
       return known ? [] : [{ kind, payload: null, key: `every:${kind}:${slot}` }];
     });
     if (scheduled.length > 0) await enqueue(runtime, scheduled);
-    for (const job of await lease(runtime, owner, running)) running.set(job.id, { lane: job.lane, ended: start(job) });
-    // Whoever ends makes room and asks for the next round.
-    return false;
-  });
+  }
 
   async function start(job: Leased): Promise<void> {
     try {
@@ -168,22 +145,40 @@ export function startJobs(runtime: Runtime): Loop {
       // How it ended could not be written: it comes back when its lease runs out.
       runtime.log.warn({ err: error, job: job.id, kind: job.kind }, 'the end of a job could not be kept');
     } finally {
+      // Who was given out while there was no room waits in the table.
+      const full = isFull(running, job.lane);
       running.delete(job.id);
-      loop.wake();
+      if (full || !queue?.ready()) look();
     }
   }
+
+  /** Rows that Redis gives to this process, those of one moment together. Resolves when the job has ended, or is not to be done here and now. */
+  const given = gather(
+    (id: string) => id,
+    async (ids) => {
+      await begin(ids);
+      return new Map(ids.map((id) => [id, running.get(id)?.ended]));
+    },
+  );
+  const opening = openQueue(runtime, { atOnce: most.running, carry: given, back: look }).then((opened) => (queue = opened));
+  opening.catch((error: unknown) => runtime.log.error({ err: error }, 'jobs are looked for in the table alone'));
+
   const allEnded = (): Promise<unknown> => Promise.all([...running.values()].map(({ ended }) => ended));
   return {
-    wake: loop.wake,
+    wake: () => (queue?.ready() ? undefined : look()),
     async drain() {
       do {
         await allEnded();
+        looking = true;
         await loop.drain();
       } while (running.size > 0);
     },
     async stop() {
+      await opening.catch(() => null);
+      queue?.pause();
       await loop.stop();
       await allEnded();
+      await queue?.stop();
     },
   };
 }

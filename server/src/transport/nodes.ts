@@ -4,9 +4,9 @@
  * while it is away, they find out within the second. (That is why this is no Socket.IO adapter: an adapter carries the packets
  * themselves and rings past the bell, which then could not tell what is missing.)
  */
-import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
+import { hasty, namespaceOf } from '../core/redis.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Moved } from './bell.ts';
 import { tally } from './tally.ts';
@@ -30,24 +30,12 @@ export interface NodesHeard {
 
 const Message = z.array(z.tuple([z.string(), z.string(), z.number().int()]));
 
-const pauses = { first: 100, most: 2000 };
-const shared = {
-  lazyConnect: true,
-  // What cannot be told now need not be told later: the net has it by then.
-  enableOfflineQueue: false,
-  autoResubscribe: false,
-  maxRetriesPerRequest: 0,
-  connectTimeout: 5000,
-  // A Redis that hangs must not heap up what it is told.
-  socketTimeout: 5000,
-  retryStrategy: (times: number) => Math.min(pauses.most, pauses.first * 2 ** Math.min(times, 6)),
-};
+const shared = { ...hasty, autoResubscribe: false };
 
 export function createNodes(runtime: Runtime, heard: NodesHeard): Nodes {
   const { config, log } = runtime;
   if (config.redisUrl === null) return { join() {}, note: () => null, tell() {}, leave() {} };
-  /** Installations that share a Redis do not hear each other. */
-  const channel = `portico:${createHash('sha256').update(`nodes ${config.secret}`).digest('hex').slice(0, 24)}`;
+  const channel = namespaceOf(config);
   const teller = new Redis(config.redisUrl, shared);
   const listener = new Redis(config.redisUrl, shared);
   /** Why each of the two is away; said once, until it is back. */
