@@ -194,11 +194,14 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   return { app, io: sockets?.io ?? null, runtime, http, start, stop, drain: async () => worker?.drain() };
 }
 
+/** Pages that come back at once wait here; who finds it full tries again a second later. (The system has a limit of its own.) */
+const backlog = 4096;
+
 /** @throws {PortInUse} in one sentence for the operator */
 function listen(http: HttpServer, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     http.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
-    http.listen(port, host, () => resolve());
+    http.listen({ port, host, backlog }, () => resolve());
   });
 }
 

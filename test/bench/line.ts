@@ -1,6 +1,6 @@
 /**
  * Subscribers over bare TCP: the same for every contestant, and cheap, for it shares the machine with what is measured. Speaks WebSocket,
- * and where it is asked to, Socket.IO: `40{token}`, then `420["subscribe",…]`.
+ * and where it is asked to, Socket.IO: `40{token}` that says where it stands, as the SDK does that comes back, or `420["subscribe",…]` after it.
  */
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
@@ -10,6 +10,8 @@ export interface Follow {
   stream: string;
   epoch: string;
   seq: number;
+  /** Asks once it stands, instead of while it shakes hands. */
+  late?: boolean;
 }
 
 /** What a server that is no Socket.IO is told, and how many frames that brings. */
@@ -48,6 +50,7 @@ function openLine(port: number, follow: Follow | Ask | null, count: (line: Line,
     const line: Line = { answered: 0, heard: 0, socket };
     let buffered: Buffer = Buffer.alloc(0);
     let upgraded = false;
+    let subscribed = false;
     const own = follow && 'token' in follow ? follow : null;
     const asked = follow && 'ask' in follow ? follow : null;
     const path = own ? '/socket.io/?EIO=4&transport=websocket' : '/';
@@ -59,11 +62,13 @@ function openLine(port: number, follow: Follow | Ask | null, count: (line: Line,
     );
     /** What is not an event is part of the conversation. */
     const talk = (text: string): void => {
-      if (text.startsWith('0{')) socket.write(frame(`40${JSON.stringify({ token: own!.token })}`));
+      const { token, stream, epoch, seq, late } = own!;
+      const position = { stream, epoch, seq };
+      if (text.startsWith('0{')) socket.write(frame(`40${JSON.stringify(late ? { token } : { token, subscriptions: [position] })}`));
       else if (text.startsWith('40')) {
-        const { stream, epoch, seq } = own!;
-        socket.write(frame(`420["subscribe",${JSON.stringify({ stream, epoch, seq })}]`));
-      } else if (text.startsWith('430')) {
+        if (late) socket.write(frame(`420["subscribe",${JSON.stringify(position)}]`));
+      } else if (text.startsWith('430') || text.startsWith('42["subscribed"')) {
+        subscribed = true;
         line.answered = text.split('"seq":').length - 1;
         resolve(line);
       } else if (text === '2') socket.write(frame('3'));
@@ -91,7 +96,7 @@ function openLine(port: number, follow: Follow | Ask | null, count: (line: Line,
         // `42` begins an event.
         if (asked && line.answered < asked.answers) {
           if (++line.answered === asked.answers) resolve(line);
-        } else if (!own || (bytes[at + head] === 0x34 && bytes[at + head + 1] === 0x32)) frames++;
+        } else if (!own || (subscribed && bytes[at + head] === 0x34 && bytes[at + head + 1] === 0x32)) frames++;
         else talk(bytes.toString('latin1', at + head, at + head + length));
         at += head + length;
       }

@@ -6,8 +6,19 @@ import type { FeedEvent, Missed, OpenSocket, Problem, StreamPosition } from '../
 
 const answerLimit = 5000;
 const connectLimit = 8000;
+/** A server that was told where we stand says at once what we missed. */
+const offerLimit = 1000;
+/** Streams that a handshake may name. */
+const mostOffers = 20;
 /** After this long, it is not a restart that we wait for. */
 const soon = 60_000;
+
+type Answer<T> = T & { error?: Problem };
+
+function told<T extends object>(answer: Answer<T>): T {
+  if (answer.error) throw new PorticoError(answer.error);
+  return answer;
+}
 
 export const openSocket: OpenSocket = async (url, token, events) => {
   const manager = new Manager(url, { transports: ['websocket'], reconnection: false, autoConnect: false, timeout: connectLimit });
@@ -22,6 +33,22 @@ export const openSocket: OpenSocket = async (url, token, events) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Milliseconds over which a server that stops wants its pages to come back. */
   let spread = 0;
+  /** Where each stream stands, as far as this socket was told. */
+  const followed = new Map<string, StreamPosition>();
+  /** Answers to what the last handshake said of that. */
+  const offers = new Map<string, StreamPosition & { answer: Promise<Answer<Missed>>; resolve(answer: Answer<Missed>): void }>();
+
+  /** So that who comes back need not ask: the answer comes with that to the handshake. */
+  function offer(): StreamPosition[] {
+    offers.clear();
+    const positions = [...followed.values()].slice(0, mostOffers);
+    for (const position of positions) {
+      let resolve!: (answer: Answer<Missed>) => void;
+      const answer = new Promise<Answer<Missed>>((tell) => (resolve = tell));
+      offers.set(position.stream, { ...position, answer, resolve });
+    }
+    return positions;
+  }
 
   async function connect(): Promise<void> {
     const mine = (attempt += 1);
@@ -32,7 +59,7 @@ export const openSocket: OpenSocket = async (url, token, events) => {
     try {
       const current = await token();
       if (mine !== attempt) return;
-      socket.auth = { token: current };
+      socket.auth = { token: current, subscriptions: offer() };
       socket.connect();
     } catch (cause) {
       if (mine !== attempt) return;
@@ -57,9 +84,7 @@ export const openSocket: OpenSocket = async (url, token, events) => {
     const asked = attempt;
     if (!socket.connected) throw toError(undefined);
     try {
-      const answer = (await socket.timeout(answerLimit).emitWithAck(name, body)) as T & { error?: Problem };
-      if (answer.error) throw new PorticoError(answer.error);
-      return answer;
+      return told<T>(await socket.timeout(answerLimit).emitWithAck(name, body));
     } catch (cause) {
       // No answer on a line that seems to stand: it is half-open.
       if (!(cause instanceof PorticoError) && asked === attempt && socket.connected) {
@@ -68,6 +93,19 @@ export const openSocket: OpenSocket = async (url, token, events) => {
       }
       throw toError(cause);
     }
+  }
+
+  async function subscribe({ stream, epoch, seq }: StreamPosition): Promise<Missed> {
+    const offered = offers.get(stream);
+    offers.delete(stream);
+    followed.delete(stream);
+    const answer =
+      offered?.epoch === epoch && offered.seq === seq
+        ? await Promise.race([offered.answer, new Promise<undefined>((resolve) => setTimeout(resolve, offerLimit))])
+        : undefined;
+    const missed = answer ? told(answer) : await ask<Missed>('subscribe', { stream, epoch, seq });
+    if ('events' in missed) followed.set(stream, { stream, epoch: missed.epoch, seq: missed.events.at(-1)?.seq ?? seq });
+    return missed;
   }
 
   socket.on('connect', () => {
@@ -87,14 +125,22 @@ export const openSocket: OpenSocket = async (url, token, events) => {
     fail();
     if (typeof error.data?.code === 'string') events.refused(new PorticoError(error.data));
   });
-  socket.on('event', (event: FeedEvent) => events.event(event));
+  socket.on('event', (event: FeedEvent) => {
+    const last = followed.get(event.stream);
+    if (last?.epoch === event.epoch && last.seq < event.seq) last.seq = event.seq;
+    events.event(event);
+  });
+  socket.on('subscribed', (answer: Answer<Missed>) => offers.get(answer.stream)?.resolve(answer));
   socket.on('server:stopping', (advice: { spread: number }) => (spread = advice.spread));
   socket.on('session:expiring', () => events.expiring());
   void connect();
 
   return {
-    subscribe: ({ stream, epoch, seq }: StreamPosition) => ask<Missed>('subscribe', { stream, epoch, seq }),
-    unsubscribe: (stream) => void (socket.connected && socket.emit('unsubscribe', { stream })),
+    subscribe,
+    unsubscribe(stream) {
+      followed.delete(stream);
+      if (socket.connected) socket.emit('unsubscribe', { stream });
+    },
     renew: async (next) => {
       await ask('session:renew', { token: next });
     },

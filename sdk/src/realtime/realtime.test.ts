@@ -17,6 +17,8 @@ let open: Socket | undefined;
 /** What the server does; each test sets its own. */
 let admit: (token: unknown) => object | undefined;
 let missed: (asked: typeof position) => unknown;
+/** The same for what a handshake says. */
+let offered: (asked: typeof position) => object | undefined;
 const pipes = new Set<TcpSocket>();
 
 async function start(at = 0): Promise<void> {
@@ -30,6 +32,10 @@ async function start(at = 0): Promise<void> {
     next(problem && Object.assign(new Error('refused'), { data: problem }));
   });
   io.on('connection', (socket) => {
+    for (const asked of socket.handshake.auth['subscriptions'] ?? []) {
+      const answer = offered(asked);
+      if (answer) socket.emit('subscribed', { stream: asked.stream, ...answer });
+    }
     socket.on('subscribe', (asked: typeof position, answer: (value: unknown) => void) => {
       const value = missed(asked);
       if (value !== undefined) answer(value);
@@ -57,6 +63,7 @@ function listening(token: () => Promise<string> = async () => 'good') {
 beforeEach(async () => {
   admit = () => undefined;
   missed = ({ stream, epoch, seq }) => ({ stream, epoch, head: seq, events: [], more: false });
+  offered = (asked) => missed(asked) as object;
   await start();
 });
 afterEach(async () => {
@@ -75,6 +82,41 @@ describe('the socket', () => {
     await waitFor(() => expect([events.event.mock.calls[0]?.[0].seq, events.expiring.mock.calls.length]).toEqual([1, 1]));
     await socket.renew('good');
     await expect(socket.renew('bad')).rejects.toMatchObject({ code: 'token_invalid', status: 401 });
+  });
+
+  test.each([
+    ['is answered with the handshake, and does not ask', (asked: typeof position) => missed(asked) as object, 0],
+    ['asks where the answer does not come', () => undefined, 1],
+  ])('back after a loss it %s', async (_what, offer, asks) => {
+    const { events, opened } = listening();
+    const socket = await opened;
+    await waitFor(() => expect(events.up).toHaveBeenCalledTimes(1));
+    await socket.subscribe(position);
+    io.emit('event', { ...position, seq: 1 });
+    await waitFor(() => expect(events.event).toHaveBeenCalled());
+    await kill();
+    await waitFor(() => expect(events.down).toHaveBeenCalled());
+    let asked = 0;
+    offered = offer;
+    missed = ({ stream, epoch, seq }) => ({ stream, epoch, head: seq + 2, events: [{ seq: seq + 1 }, { seq: seq + 2 }], more: false });
+    await start(port);
+    io.on('connection', (line) => line.onAny((name) => (asked += Number(name === 'subscribe'))));
+    await waitFor(() => expect(events.up).toHaveBeenCalledTimes(2));
+    expect(await socket.subscribe({ ...position, seq: 1 })).toMatchObject({ head: 3, events: [{ seq: 2 }, { seq: 3 }] });
+    expect(asked).toBe(asks);
+  });
+
+  test('a refusal of what the handshake said is that of the stream', async () => {
+    const { events, opened } = listening();
+    const socket = await opened;
+    await waitFor(() => expect(events.up).toHaveBeenCalledTimes(1));
+    await socket.subscribe(position);
+    await kill();
+    await waitFor(() => expect(events.down).toHaveBeenCalled());
+    offered = () => ({ error: { status: 404, code: 'not_found', detail: 'gone' } });
+    await start(port);
+    await waitFor(() => expect(events.up).toHaveBeenCalledTimes(2));
+    await expect(socket.subscribe(position)).rejects.toMatchObject({ code: 'not_found', denied: true });
   });
 
   test("the server's problem is a PorticoError", async () => {

@@ -6,6 +6,8 @@ export interface Line {
   socket: Socket;
   /** Every `event`, in the order in which they came. */
   events: WireEvent[];
+  /** Answers to what the handshake asked for. */
+  subscribed: any[];
   ask<T = any>(name: string, input: unknown): Promise<T>;
   /** The `session:ended` problem, or the reason of the disconnect, once it is cut off. */
   ended: Promise<string>;
@@ -17,6 +19,8 @@ export async function openLine(url: string, auth: object, headers: Record<string
   const socket = io(url, { transports: ['websocket'], auth, extraHeaders: headers, reconnection: false, forceNew: true });
   const events: WireEvent[] = [];
   socket.on('event', (event: WireEvent) => events.push(event));
+  const subscribed: any[] = [];
+  socket.on('subscribed', (answer) => subscribed.push(answer));
   const ended = new Promise<string>((resolve) => {
     socket.on('session:ended', ({ code }: { code: string }) => resolve(code));
     socket.on('disconnect', (reason) => resolve(reason));
@@ -28,7 +32,14 @@ export async function openLine(url: string, auth: object, headers: Record<string
       reject(error.data ?? error);
     });
   });
-  return { socket, events, ask: (name, input) => socket.timeout(5000).emitWithAck(name, input), ended, close: () => void socket.close() };
+  return {
+    socket,
+    events,
+    subscribed,
+    ask: (name, input) => socket.timeout(5000).emitWithAck(name, input),
+    ended,
+    close: () => void socket.close(),
+  };
 }
 
 /** Waits until `check` holds, at most `milliseconds`. Answers how long it took. */

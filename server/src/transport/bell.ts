@@ -34,8 +34,8 @@ export interface Rooms {
 }
 
 export interface Bell {
-  /** A socket follows this stream from here on; what comes after `seq` has to be rung. */
-  follow(room: string, position: Pick<Position, 'epoch' | 'seq'>): void;
+  /** A socket follows this stream from here on; what comes after `seq` has to be rung. False if more than that was rung before. */
+  follow(room: string, position: Pick<Position, 'epoch' | 'seq'>): boolean;
   /** Another node has committed. */
   heard(moved: readonly Moved[]): void;
   /** Look for everything now: something may have been missed. */
@@ -157,7 +157,9 @@ export function createBell(runtime: Runtime, rooms: Rooms): Bell {
   runtime.committed.add(committed);
   return {
     follow(room, { epoch, seq }) {
-      if (!rung.has(room)) rung.set(room, { epoch, seq });
+      const last = rung.get(room);
+      if (!last) rung.set(room, { epoch, seq });
+      return !last || (last.epoch === epoch && last.seq <= seq);
     },
     heard(moved) {
       for (const one of moved) {

@@ -16,18 +16,14 @@ function frameHead(length: number): Buffer {
   return head;
 }
 
-/** `42` is engine.io's message with socket.io's event of the main namespace in it. */
-const packetOf = (text: string): string => `42["event",${text}]`;
+/** @param packet `42…` is engine.io's message with socket.io's event of the main namespace in it, `43…` an answer */
+export function frameOf(packet: string): Buffer {
+  const bytes = Buffer.from(packet);
+  return Buffer.concat([frameHead(bytes.byteLength), bytes]);
+}
 
 /** Frames of all these texts, in one buffer. */
-export function framesOf(texts: readonly string[]): Buffer {
-  const parts: Buffer[] = [];
-  for (const text of texts) {
-    const packet = Buffer.from(packetOf(text));
-    parts.push(frameHead(packet.byteLength), packet);
-  }
-  return Buffer.concat(parts);
-}
+export const framesOf = (texts: readonly string[]): Buffer => Buffer.concat(texts.map((text) => frameOf(`42["event",${text}]`)));
 
 /** Who has not taken so much by now is cut off, and asks for what it missed when it is back: nobody else's events wait in our memory. */
 const mostWaiting = 1024 * 1024;
@@ -36,7 +32,7 @@ const mostWaiting = 1024 * 1024;
  * Writes to the connection itself: on the way through engine.io a delivery costs a third more. Frames of `ws` are whole writes of their own
  * (nothing is compressed), so these come between two of them; events keep their order, for all go this way.
  */
-function write(connection: TcpSocket, frames: Buffer): void {
+function deliver(connection: TcpSocket, frames: Buffer): void {
   if (!connection.writable || connection.write(frames) || connection.writableLength < mostWaiting) return;
   // Not by a farewell, which would wait behind the rest.
   connection.destroy();
@@ -66,13 +62,23 @@ export function createRooms(io: Server) {
     /** Tells every socket of this node that is in the room. */
     tell(room: string, events: readonly EventText[]): void {
       const frames = framesOf(events.map(({ text }) => text));
-      for (const connection of rooms.get(room) ?? []) write(connection, frames);
+      for (const connection of rooms.get(room) ?? []) deliver(connection, frames);
     },
   };
 }
 
-/** Answers the request that carried this number. `list` is JSON in bytes already, with one member: the answer. */
-export function sendAnswer({ request }: Pick<Socket, 'request'>, id: number, list: Buffer): void {
-  const packet = Buffer.from(`43${id}`);
-  write(request.socket, Buffer.concat([frameHead(packet.byteLength + list.byteLength), packet, list]));
+/** To one socket alone. */
+export const write = ({ request }: Pick<Socket, 'request'>, frames: Buffer): void => deliver(request.socket, frames);
+
+let gathering: TcpSocket[] = [];
+
+/** What is written to a connection in this turn of the event loop is one write. */
+export function gatherWrites(connection: TcpSocket): void {
+  connection.cork();
+  if (gathering.push(connection) > 1) return;
+  setImmediate(() => {
+    const all = gathering;
+    gathering = [];
+    for (const each of all) each.uncork();
+  });
 }

@@ -206,8 +206,10 @@ onEachDialect('sockets', (given) => {
     // The new token reaches less: what it does not reach is told no longer.
     await given.tenant.key.ok(`PATCH /v1/members/${given.tenant.members.sales}`, { title: 'renamed' });
     expect(await expiring).toEqual({ expiresAt });
-    const { code } = await cutOff(line);
+    given.world.clock.advance(Date.parse(expiresAt) - given.world.clock.now());
+    const { code, milliseconds } = await cutOff(line);
     expect(code).toBe('token_expired');
+    expect(milliseconds).toBeLessThan(2000);
     expect(line.events).toEqual([]);
   });
 

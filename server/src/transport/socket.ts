@@ -1,10 +1,10 @@
 /**
- * Socket.IO is the doorbell: `subscribe`, `unsubscribe`, `session:renew` come in, `event` and `session:expiring` go out.
+ * Socket.IO is the doorbell: `subscribe`, `unsubscribe`, `session:renew` come in, `event`, `subscribed` and `session:expiring` go out.
  * Nothing is written here and nothing of record is kept; rights are looked up again at each subscribe and by a sweep.
  */
-import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
-import { Server, type Socket } from 'socket.io';
-import { LRUCache } from 'lru-cache';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
+import { Server, Socket } from 'socket.io';
 import { z } from 'zod';
 import { addressOf } from '../core/address.ts';
 import { authenticateSession, isGuess } from '../core/auth/authenticate.ts';
@@ -16,24 +16,26 @@ import { asProblem, invalidInput } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Scope } from '../core/scope.ts';
 import type { Committed } from '../feed/append.ts';
-import { missedSince, type MissedText } from '../feed/since.ts';
 import { mayFollow } from '../feed/streams.ts';
 import { createLoop, type Loop } from '../jobs/loop.ts';
-import { createBell, roomOf, type Bell, type Moved } from './bell.ts';
+import { createBell, roomOf, type Moved } from './bell.ts';
 import type { Metrics } from './metrics.ts';
-import { createRooms, sendAnswer } from './packet.ts';
+import { createRooms, gatherWrites } from './packet.ts';
+import { createSubscriptions, Subscribe, Subscriptions, type Following, type Offer } from './subscribe.ts';
 
 /** What a socket keeps: whose it is, never what they may do. */
 interface Held {
   claims: Claims;
   origin: string | null;
-  timers: NodeJS.Timeout[];
+  /** That its session is about to end. */
+  warned: boolean;
   /** Requests in the running window, against floods. */
   asked: { since: number; count: number };
+  /** What its handshake asked for, until it stands. */
+  offers: Offer[];
 }
 type Line = Socket<Record<string, (...args: never[]) => void>, Record<string, (...args: unknown[]) => void>, Record<string, never>, Held>;
 
-const Subscribe = z.strictObject({ stream: z.string().max(80), epoch: z.string().max(16), seq: z.number().int().min(0) });
 const Unsubscribe = z.strictObject({ stream: z.string().max(80) });
 const Renew = z.strictObject({ token: z.string().max(8192) });
 
@@ -68,24 +70,34 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
     connectTimeout: 10_000,
   });
 
-  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) =>
-    request.headers.upgrade === undefined ? plain(request, response) : next(),
-  );
+  // No middleware of the engine's: it would cost each handshake a chain of promises.
+  Object.assign(io.engine, { handleRequest: plain, generateId: randomUUID });
+  // What nearly every page asks with is known, and parsed by no one.
+  http.prependListener('upgrade', (request: IncomingMessage & { _query?: object }) => {
+    if (request.url === '/socket.io/?EIO=4&transport=websocket') request._query = { EIO: '4', transport: 'websocket' };
+  });
+  // The answer to an upgrade and the engine's first packet are one write.
+  io.engine.on('initial_headers', (_headers: unknown, { socket }: IncomingMessage) => gatherWrites(socket));
+  const bell = createBell(runtime, createRooms(io));
+  const subscriptions = createSubscriptions(runtime, bell);
   io.use((socket, next) => {
-    admit(runtime, socket as Line).then(
-      () => next(),
+    admit(runtime, socket as Line, subscriptions).then(
+      () => {
+        // So are the answer to a handshake and what was missed, in `connection`, which is next.
+        gatherWrites(socket.request.socket);
+        next();
+      },
       (error: unknown) => next(Object.assign(new Error('refused'), { data: told(runtime, socket, error) })),
     );
   });
-  const answers = createAnswers();
-  const bell = createBell(runtime, createRooms(io));
+  const requests = Object.entries(listeners(runtime, subscriptions));
+  const gone = (): void => metrics.sockets.dec();
   io.on('connection', (socket) => {
     metrics.sockets.inc();
-    listen(runtime, socket as Line, bell, answers);
-    socket.on('disconnect', () => {
-      metrics.sockets.dec();
-      for (const timer of (socket as Line).data.timers) clearTimeout(timer);
-    });
+    socket.on('disconnect', gone);
+    Object.assign(socket, { ack: numberedAnswer });
+    for (const [name, listener] of requests) socket.on(name, listener);
+    settle(runtime, socket as Line, subscriptions);
   });
 
   const count = (events: readonly Committed[]): void => metrics.events.inc(events.length);
@@ -109,6 +121,9 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
     return expelRevoked(runtime, chosen);
   });
 
+  // Whether or not the database answers.
+  const clock = setInterval(() => endSessions(runtime, io.sockets.sockets.values() as Iterable<Line>), sweepMilliseconds).unref();
+
   return {
     io,
     heard(moved) {
@@ -126,6 +141,7 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
       sweep.wake();
     },
     async stop() {
+      clearInterval(clock);
       await bell.stop();
       // Whoever is cut off now comes back at a moment of their own: a thousand handshakes at once would wait for each other.
       io.local.emit('server:stopping', { spread: Math.min(longestSpread, io.sockets.sockets.size * spreadEach) });
@@ -137,25 +153,47 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
   };
 }
 
-async function admit(runtime: Runtime, socket: Line): Promise<void> {
+async function admit(runtime: Runtime, socket: Line, subscriptions: Following): Promise<void> {
   // A client may open without any credentials at all.
-  const { token } = (socket.handshake.auth ?? {}) as { token?: unknown };
+  const { token, subscriptions: asked = [] } = (socket.handshake.auth ?? {}) as { token?: unknown; subscriptions?: unknown };
   try {
-    await recognize(runtime, socket, token);
+    const scope = await recognize(runtime, socket, token);
+    const positions = Subscriptions.safeParse(asked);
+    if (!positions.success) throw invalidInput(positions.error);
+    socket.data.offers = await subscriptions.look(scope, positions.data);
   } catch (error) {
     if (isGuess(error)) runtime.limits.stranger(addressOf(socket.request, runtime.config.trustedProxies));
     throw error;
   }
 }
 
-async function recognize(runtime: Runtime, socket: Line, token: unknown): Promise<void> {
+async function recognize(runtime: Runtime, socket: Line, token: unknown): Promise<Scope> {
   if (typeof token !== 'string') throw problem('unauthenticated', 'Send a session token as auth.token.');
   if (token.startsWith('ptk_')) throw problem('token_invalid', 'A secret key cannot open a socket: mint a session with it.');
   const claims = await verifySession(runtime, token);
   const origin = socket.handshake.headers.origin ?? null;
-  await scopeOf(runtime, claims, origin, socket.id);
-  socket.data = { claims, origin, timers: [], asked: { since: 0, count: 0 } };
-  watchExpiry(runtime, socket);
+  const scope = await scopeOf(runtime, claims, origin, socket.id);
+  socket.data = { claims, origin, warned: false, asked: { since: 0, count: 0 }, offers: [] };
+  return scope;
+}
+
+/** Answers what the handshake asked for. */
+function settle(runtime: Runtime, socket: Line, subscriptions: Following): void {
+  const { claims, origin, offers } = socket.data;
+  socket.data.offers = [];
+  for (const offer of offers) {
+    const { position } = offer;
+    const refuse = (error: unknown): void =>
+      void socket.emit('subscribed', { stream: position.stream, error: told(runtime, socket, error) });
+    if ('error' in offer) refuse(offer.error);
+    else if (subscriptions.take(socket, claims.ws, offer.missed)) subscriptions.answer(socket, claims.ws, position, offer.missed, null);
+    else {
+      scopeOf(runtime, claims, origin, socket.id)
+        .then((scope) => subscriptions.enter(socket, scope, position))
+        .then((missed) => subscriptions.answer(socket, claims.ws, position, missed, null))
+        .catch(refuse);
+    }
+  }
 }
 
 /** The person as they are now. */
@@ -166,16 +204,18 @@ async function scopeOf(runtime: Runtime, claims: Claims, origin: string | null, 
   return scope;
 }
 
-/** Says when the session is about to end (a minute before, or at four fifths of a short life), and ends with it. */
-function watchExpiry(runtime: Runtime, socket: Line): void {
-  for (const timer of socket.data.timers) clearTimeout(timer);
-  const { exp, iat } = socket.data.claims;
-  const left = exp * 1000 - runtime.steady.now();
-  const warning = Math.max(0, left - Math.min(60_000, (exp - iat) * 200));
-  socket.data.timers = [
-    setTimeout(() => socket.emit('session:expiring', { expiresAt: runtime.steady.shown(exp * 1000) }), warning).unref(),
-    setTimeout(() => expel(socket, 'token_expired'), Math.max(0, left)).unref(),
-  ];
+/** Says when a session is about to end (a minute before, or at four fifths of a short life), and ends with it. */
+function endSessions({ steady }: Runtime, sockets: Iterable<Line>): void {
+  const now = steady.now();
+  for (const socket of sockets) {
+    const { exp, iat } = socket.data.claims;
+    const left = exp * 1000 - now;
+    if (left <= 0) expel(socket, 'token_expired');
+    else if (!socket.data.warned && left <= Math.min(60_000, (exp - iat) * 200)) {
+      socket.data.warned = true;
+      socket.emit('session:expiring', { expiresAt: steady.shown(exp * 1000) });
+    }
+  }
 }
 
 type Told = Pick<Socket, 'id' | 'handshake'>;
@@ -198,86 +238,59 @@ function expel(socket: Line, code: keyof typeof farewell): void {
   socket.disconnect(true);
 }
 
-/** An answer that is bytes already. */
-interface Written {
-  list: Buffer;
-}
+/** An answer that the handler writes itself. */
+type Written = (request: number) => void;
 type Acknowledge = ((answer: object) => void) & { id: number | null };
 
-/** Lets handlers know the number of the request, which Socket.IO keeps to itself, so that they can answer it with bytes. */
-function numberAnswers(socket: { ack(id: number): (answer: object) => void }): void {
-  const ack = socket.ack.bind(socket);
-  socket.ack = (id) => Object.assign(ack(id), { id });
-}
+type Acknowledges = { ack(this: Socket, id: number): (answer: object) => void };
+const { ack } = Socket.prototype as unknown as Acknowledges;
+/** Lets listeners know the number of the request, which Socket.IO keeps to itself, so that they can answer it with bytes. */
+const numberedAnswer: Acknowledges['ack'] = function (id) {
+  return Object.assign(ack.call(this, id), { id });
+};
 
-function listen(runtime: Runtime, socket: Line, bell: Bell, answers: ReturnType<typeof createAnswers>): void {
-  numberAnswers(socket as unknown as { ack(id: number): (answer: object) => void });
+/** What a socket may ask, by the same functions for all sockets: they find theirs as `this`. */
+function listeners(runtime: Runtime, subscriptions: Following) {
   /** Every request is validated, counted and answered through its acknowledgement; nothing a client sends can throw further. */
-  const on = <S extends z.ZodType>(name: string, schema: S, handle: (input: z.output<S>) => Promise<object | Written>): void => {
-    socket.on(name, async (input: unknown, acknowledge: unknown) => {
+  const on = <S extends z.ZodType>(schema: S, handle: (socket: Line, input: z.output<S>) => Promise<object | Written>) =>
+    async function (this: Line, input: unknown, acknowledge: unknown): Promise<void> {
       const answer = typeof acknowledge === 'function' ? (acknowledge as Acknowledge) : Object.assign(() => {}, { id: null });
       try {
-        const { asked } = socket.data;
+        const { asked } = this.data;
         const now = performance.now();
         if (now - asked.since > 10_000) Object.assign(asked, { since: now, count: 0 });
         if (++asked.count > mostAsked) throw problem('rate_limited', 'Too many requests on this socket.', { retryAfter: 10 });
         const parsed = schema.safeParse(input);
         if (!parsed.success) throw invalidInput(parsed.error);
-        const given = await handle(parsed.data);
-        if (!('list' in given)) answer(given);
-        else if (answer.id !== null) sendAnswer(socket, answer.id, given.list);
+        const given = await handle(this, parsed.data);
+        if (typeof given !== 'function') answer(given);
+        else if (answer.id !== null) given(answer.id);
       } catch (error) {
-        answer({ error: told(runtime, socket, error) });
+        answer({ error: told(runtime, this, error) });
       }
-    });
-  };
+    };
 
-  on('subscribe', Subscribe, async (position) => {
-    const scope = await scopeOf(runtime, socket.data.claims, socket.data.origin, socket.id);
-    // The room first, then the gap: what is committed between the two comes both ways and is told apart by `seq`.
-    const own = roomOf({ workspaceId: scope.workspaceId, stream: position.stream });
-    if (mayFollow(scope, position.stream)) await socket.join(own);
-    try {
-      const missed = await missedSince(scope, position, runtime.config.limits.feedEvents);
-      bell.follow(own, { epoch: missed.epoch, seq: missed.head });
-      return 'reset' in missed ? missed : { list: answers(scope.workspaceId, position.seq, missed) };
-    } catch (error) {
-      await socket.leave(own);
-      throw error;
-    }
-  });
-  on('unsubscribe', Unsubscribe, async ({ stream }) => {
-    await socket.leave(roomOf({ workspaceId: socket.data.claims.ws, stream }));
-    return { stream };
-  });
-  on('session:renew', Renew, async ({ token }) => {
-    const claims = await verifySession(runtime, token);
-    if (claims.sub !== socket.data.claims.sub || claims.ws !== socket.data.claims.ws) {
-      throw problem('token_invalid', 'A socket can be renewed for the same person only. Open another one.');
-    }
-    const scope = await scopeOf(runtime, claims, socket.data.origin, socket.id);
-    socket.data.claims = claims;
-    for (const name of socket.rooms)
-      if (name !== socket.id && !mayFollow(scope, name.slice(name.indexOf(' ') + 1))) await socket.leave(name);
-    watchExpiry(runtime, socket);
-    return { expiresAt: runtime.steady.shown(claims.exp * 1000) };
-  });
-}
-
-/**
- * What was missed, as the bytes of an answer. After a restart a thousand pages ask for the same: they are written out once.
- * Bounded, and short-lived by itself: with the next event it is another answer.
- */
-function createAnswers(): (workspaceId: string, seq: number, missed: Extract<MissedText, { events: unknown }>) => Buffer {
-  const kept = new LRUCache<string, Buffer>({ max: 256, maxSize: 8 * 1024 * 1024, sizeCalculation: ({ byteLength }) => byteLength });
-  return (workspaceId, seq, { events, ...rest }) => {
-    const name = JSON.stringify([workspaceId, seq, events.length, rest]);
-    let bytes = kept.get(name);
-    if (!bytes) {
-      bytes = Buffer.from(`[${JSON.stringify(rest).slice(0, -1)},"events":[${events.map(({ text }) => text).join()}]}]`);
-      kept.set(name, bytes);
-    }
-    return bytes;
+  return {
+    subscribe: on(Subscribe, async (socket, position) => {
+      const scope = await scopeOf(runtime, socket.data.claims, socket.data.origin, socket.id);
+      const missed = await subscriptions.enter(socket, scope, position);
+      return (request) => subscriptions.answer(socket, scope.workspaceId, position, missed, request);
+    }),
+    unsubscribe: on(Unsubscribe, async (socket, { stream }) => {
+      await socket.leave(roomOf({ workspaceId: socket.data.claims.ws, stream }));
+      return { stream };
+    }),
+    'session:renew': on(Renew, async (socket, { token }) => {
+      const claims = await verifySession(runtime, token);
+      if (claims.sub !== socket.data.claims.sub || claims.ws !== socket.data.claims.ws) {
+        throw problem('token_invalid', 'A socket can be renewed for the same person only. Open another one.');
+      }
+      const scope = await scopeOf(runtime, claims, socket.data.origin, socket.id);
+      Object.assign(socket.data, { claims, warned: false });
+      for (const name of socket.rooms)
+        if (name !== socket.id && !mayFollow(scope, name.slice(name.indexOf(' ') + 1))) await socket.leave(name);
+      return { expiresAt: runtime.steady.shown(claims.exp * 1000) };
+    }),
   };
 }
 

@@ -24,7 +24,10 @@ server.on('connection', (client) => {
 });
 
 serve({
-  start: () => new Promise((resolve) => http.listen(0, '127.0.0.1', () => resolve((http.address() as AddressInfo).port))),
+  start: () =>
+    new Promise((resolve) =>
+      http.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => resolve((http.address() as AddressInfo).port)),
+    ),
   async stop() {
     for (const client of server.clients) client.terminate();
     http.closeAllConnections();

@@ -1,0 +1,81 @@
+/**
+ * A socket follows streams: it is in their rooms, and is answered with what it missed. It asks by `subscribe`, or it says where it
+ * stands while it shakes hands (`auth.subscriptions`), as a page does that comes back: the answers, `subscribed`, go out in one write
+ * with that of the handshake. They are bytes that are made once for all who missed the same.
+ */
+import { LRUCache } from 'lru-cache';
+import type { Socket } from 'socket.io';
+import { z } from 'zod';
+import type { Runtime } from '../core/runtime.ts';
+import type { Scope } from '../core/scope.ts';
+import { missedSince, type MissedText, type Position } from '../feed/since.ts';
+import { mayFollow } from '../feed/streams.ts';
+import { roomOf, type Bell } from './bell.ts';
+import { frameOf, write } from './packet.ts';
+
+export const Subscribe = z.strictObject({ stream: z.string().max(80), epoch: z.string().max(16), seq: z.number().int().min(0) });
+export const Subscriptions = z.array(Subscribe).max(20);
+
+/** What a handshake said, and what was missed since, or why it is not told. */
+export type Offer = { position: Position } & ({ missed: MissedText } | { error: unknown });
+
+export interface Following {
+  /** Enters the room and answers what was missed. @throws {PorticoProblem} `not_found` for a stream that this person may not follow */
+  enter(socket: Socket, scope: Scope, position: Position): Promise<MissedText>;
+  /** Looks up what a handshake asks for, before the socket stands. */
+  look(scope: Scope, positions: readonly Position[]): Promise<Offer[]>;
+  /** Enters the room of what was looked up. False if the room has heard more since then: it has to be looked up again. */
+  take(socket: Socket, workspaceId: string, missed: MissedText): boolean;
+  /** Tells what was missed: as the answer to the request of this number, or as `subscribed`. */
+  answer(socket: Socket, workspaceId: string, position: Position, missed: MissedText, request: number | null): void;
+}
+
+export function createSubscriptions({ config }: Runtime, bell: Bell): Following {
+  /** With the next event it is another answer, so that these are short-lived by themselves. */
+  const kept = new LRUCache<string, Buffer>({ max: 256, maxSize: 8 * 1024 * 1024, sizeCalculation: ({ byteLength }) => byteLength });
+  const limit = config.limits.feedEvents;
+  const reached = ({ epoch, head }: MissedText): Pick<Position, 'epoch' | 'seq'> => ({ epoch, seq: head });
+
+  return {
+    async enter(socket, scope, position) {
+      const room = roomOf({ workspaceId: scope.workspaceId, stream: position.stream });
+      // The room first, then the gap: what is committed between the two comes both ways and is told apart by `seq`.
+      if (mayFollow(scope, position.stream) && socket.connected) await socket.join(room);
+      try {
+        const missed = await missedSince(scope, position, limit);
+        bell.follow(room, reached(missed));
+        return missed;
+      } catch (error) {
+        await socket.leave(room);
+        throw error;
+      }
+    },
+    look: (scope, positions) =>
+      Promise.all(
+        positions.map((position) =>
+          missedSince(scope, position, limit).then(
+            (missed) => ({ position, missed }),
+            (error: unknown) => ({ position, error }),
+          ),
+        ),
+      ),
+    take(socket, workspaceId, missed) {
+      const room = roomOf({ workspaceId, stream: missed.stream });
+      void socket.join(room);
+      return bell.follow(room, reached(missed));
+    },
+    answer(socket, workspaceId, { seq }, missed, request) {
+      const opening = request === null ? '42["subscribed",' : `43${request}[`;
+      if ('reset' in missed) return write(socket, frameOf(`${opening}${JSON.stringify(missed)}]`));
+      const { stream, epoch, head, events, more } = missed;
+      const name = `${opening} ${workspaceId} ${stream} ${epoch} ${seq} ${head} ${events.length}`;
+      let frame = kept.get(name);
+      if (!frame) {
+        const rest = JSON.stringify({ stream, epoch, head, more }).slice(0, -1);
+        frame = frameOf(`${opening}${rest},"events":[${events.map(({ text }) => text).join()}]}]`);
+        kept.set(name, frame);
+      }
+      write(socket, frame);
+    },
+  };
+}
