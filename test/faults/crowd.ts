@@ -4,7 +4,7 @@ import { createHttp } from '../../sdk/src/rpc/http.ts';
 import { openSocket } from '../../sdk/src/realtime/index.ts';
 import { createLink } from '../../sdk/src/store/link.ts';
 import type { Link } from '../../sdk/src/types.ts';
-import type { StreamPosition, Token } from '../../sdk/src/wire.ts';
+import type { FeedEvent, StreamPosition, Token } from '../../sdk/src/wire.ts';
 import { createWitness, type Witness } from './witness.ts';
 
 /** Somebody who looks at pages; several sockets are theirs. */
@@ -19,8 +19,16 @@ export interface Crowd {
   close(): void;
 }
 
-/** @param place whose socket the nth is, and from where on it follows which stream */
-export function gather(url: string, size: number, place: (index: number) => { onlooker: Onlooker; from: StreamPosition }): Crowd {
+/**
+ * @param place whose socket the nth is, and from where on it follows which stream
+ * @param heard is told of each event that a socket is given
+ */
+export function gather(
+  url: string,
+  size: number,
+  place: (index: number) => { onlooker: Onlooker; from: StreamPosition },
+  heard: (event: FeedEvent) => void,
+): Crowd {
   const sessions = new Map<Onlooker, Session>();
   const links: { close(): void; state: () => Link }[] = [];
   const witnesses: Witness[] = [];
@@ -39,7 +47,10 @@ export function gather(url: string, size: number, place: (index: number) => { on
       offlineSince: box<number | null>(null),
     });
     live.follow(from, {
-      apply: (events) => witness.apply(events),
+      apply(events) {
+        witness.apply(events);
+        for (const event of events) heard(event);
+      },
       reset: () => witness.faults.push(`lost its place at ${witness.last}`),
       denied: (error) => witness.faults.push(`was shut out: ${error.code} ${error.message}`),
     });

@@ -12,7 +12,7 @@ const here = databaseProgram('mariadb') !== undefined && redisPath() !== undefin
 test.skipIf(!here)(
   'T15, MariaDB and Redis: a node, Redis and the database are killed under load; nothing is lost, doubled, missed or told twice',
   async () => {
-    const options = { database: 'mariadb', nodes: 2, kills: 3, writes: 40, sockets: 60, projects: 6, seconds: 5, seed } as const;
+    const options = { database: 'mariadb', nodes: 2, kills: 3, writes: 40, sockets: 60, projects: 6, seconds: 5, away: 0, seed } as const;
     const { report, kills: done } = (await kills(options, () => undefined))!;
     expect(done).toHaveLength(3);
     expect(report.writes.filter(({ answeredAt }) => answeredAt !== null).length).toBeGreaterThan(20);

@@ -44,7 +44,7 @@ export function printReport({ verdict, writes, refusals, longest, caughtUp, seco
   return acknowledged.length > 0 && limits.every(({ value, limit }) => value <= limit);
 }
 
-const row = (what: string, value: string): void => console.log(`  ${what.padEnd(36)}${value}`);
+const row = (what: string, value: string): void => console.log(`  ${what.padEnd(42)}${value}`);
 const shown = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1));
 const sum = (counts: ReadonlyMap<string, number>, which: (name: string) => boolean): number =>
   [...counts].reduce((all, [name, count]) => all + (which(name) ? count : 0), 0);

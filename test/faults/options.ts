@@ -9,5 +9,9 @@ export interface Options {
   sockets: number;
   projects: number;
   seconds: number;
+  /** How long a line is broken, or a service away. */
+  away: number;
   seed: number;
+  /** A part of the title of what is to be done alone. */
+  only?: string;
 }

@@ -41,10 +41,13 @@ export interface Place {
   close(keep?: boolean): Promise<void>;
 }
 
-/** @returns null where there is no such database or no Redis on this machine */
-export async function openPlace(kind: DatabaseKind): Promise<Place | null> {
+/**
+ * @param disk where the database keeps its data; default: on the disk that everything is on
+ * @returns null where there is no such database or no Redis on this machine
+ */
+export async function openPlace(kind: DatabaseKind, disk?: string): Promise<Place | null> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-faults-'));
-  const database = await databasePart(kind, folder);
+  const database = await databasePart(kind, disk ?? folder);
   const redis = database && (await redisPart());
   if (!database || !redis) {
     await database?.kill();

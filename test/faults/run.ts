@@ -19,6 +19,8 @@ export interface Load {
   /** A second. */
   writes: number;
   sockets: number;
+  /** Writers go by the balancer too; else to any node themselves. */
+  balanced?: boolean;
 }
 
 export interface Report {
@@ -30,18 +32,25 @@ export interface Report {
   caughtUp: number;
   /** Seconds that were written for. */
   seconds: number;
+  /** Of each event that a socket was given: when its write was answered, and how many milliseconds later it was heard. */
+  arrivals: { at: number; late: number }[];
 }
 
 export interface Scene {
   place: Place;
   random: Random;
   writes: readonly Write[];
-  /** Before all nodes, for sockets. */
+  /** Before all nodes. */
   balancer: Proxy;
+  /** Sockets that hear of changes at once. */
+  live(): number;
   say(line: string): void;
 }
 
 const main = fileURLToPath(new URL('../../server/src/cli/main.ts', import.meta.url));
+
+/** Runs of this process, so that the keys of each are its own. */
+let runs = 0;
 
 /** @param happen goes on while clients write; they stop when it resolves */
 export async function run(place: Place, load: Load, say: (line: string) => void, happen: (scene: Scene) => Promise<void>): Promise<Report> {
@@ -50,21 +59,35 @@ export async function run(place: Place, load: Load, say: (line: string) => void,
   const ports = (): number[] => place.nodes.filter(({ up }) => up).map(({ port }) => port);
   const balancer = await openProxy(ports, () => chance.next());
   const url = `http://127.0.0.1:${balancer.port}`;
-  const mark = `w${load.seed}`;
+  const mark = `w${load.seed}-${++runs}`;
+  const arrivals: Report['arrivals'] = [];
+  const named = new Map<string, Write>();
   const journal = openJournal(join(place.folder, 'journal.jsonl'));
+  const heard = ({ data }: { data: object | null }): void => {
+    const { name } = (data ?? {}) as { name?: string };
+    for (const write of journal.writes.slice(named.size)) named.set(write.mark, write);
+    const at = named.get(name ?? '')?.answeredAt;
+    // Before its answer is not late.
+    if (at) arrivals.push({ at, late: Date.now() - at });
+  };
   try {
     const { fields, members, contacts } = await makeEstate(place.nodes[0]!.node!.url, url, place.secretKey, load.projects);
     const database = await place.look();
     const from = await positions(database);
     database.destroy();
-    const crowd = gather(url, load.sockets, (index) => {
-      const team = index % 2 === 0;
-      const { projectId } = fields[(index >> 1) % fields.length]!;
-      return {
-        onlooker: (team ? members : contacts)[index % members.length]!,
-        from: from.get(`project:${projectId}:${team ? 'team' : 'client'}`)!,
-      };
-    });
+    const crowd = gather(
+      url,
+      load.sockets,
+      (index) => {
+        const team = index % 2 === 0;
+        const { projectId } = fields[(index >> 1) % fields.length]!;
+        return {
+          onlooker: (team ? members : contacts)[index % members.length]!,
+          from: from.get(`project:${projectId}:${team ? 'team' : 'client'}`)!,
+        };
+      },
+      heard,
+    );
     try {
       await until(() => crowd.live() === load.sockets, 60_000);
       say(`${load.sockets} sockets follow ${fields.length} projects`);
@@ -76,11 +99,11 @@ export async function run(place: Place, load: Load, say: (line: string) => void,
         rate: load.writes,
         random,
         // Whoever writes does not know who lives.
-        port: () => chance.pick(place.nodes).port || 1,
+        port: () => (load.balanced ? balancer.port : chance.pick(place.nodes).port || 1),
         prefix: mark,
       });
       try {
-        await happen({ place, random, writes: journal.writes, balancer, say });
+        await happen({ place, random, writes: journal.writes, balancer, live: crowd.live, say });
       } finally {
         await writers.end(60_000);
       }
@@ -101,6 +124,7 @@ export async function run(place: Place, load: Load, say: (line: string) => void,
         longest: writers.longest(),
         caughtUp,
         seconds,
+        arrivals,
       };
     } finally {
       crowd.close();

@@ -5,7 +5,7 @@
 import { initTRPC, type TRPCMutationProcedure, type TRPCQueryProcedure } from '@trpc/server';
 import { z } from 'zod';
 import { canonical } from '@portico/sdk/hash';
-import { isAway } from '../db/connection.ts';
+import { isAway, isFull } from '../db/connection.ts';
 import { sha256 } from '../feed/chain.ts';
 import { PorticoProblem, problemBody, problem } from './errors.ts';
 import { authorize } from './policy.ts';
@@ -61,6 +61,14 @@ export function asProblem(error: unknown): PorticoProblem {
   if (code === 'METHOD_NOT_SUPPORTED') return problem('method_not_allowed', 'Calls are made with POST, queries with GET too.');
   if (code === 'UNSUPPORTED_MEDIA_TYPE') return problem('unsupported_media_type', 'Send application/json.');
   if (code === 'BAD_REQUEST') return problem('invalid_input', 'The request could not be read.');
+  const full = [error, cause].find(isFull);
+  if (full)
+    return new PorticoProblem(
+      'unavailable',
+      'The disk of the database is full, so that nothing was changed; reading goes on. An operator has to make room: repeat the request then, with the same Idempotency-Key.',
+      { retryAfter: 30 },
+      full,
+    );
   const away = [error, cause].find(isAway);
   if (away)
     return new PorticoProblem(

@@ -190,6 +190,10 @@ export const sentences: Sentences = [
   ],
   ['The database is busy. Repeat the request with the same Idempotency-Key.', '数据库繁忙，请用相同的 Idempotency-Key 重试。'],
   ['The database does not answer. Repeat the request with the same Idempotency-Key.', '数据库没有响应，请用相同的 Idempotency-Key 重试。'],
+  [
+    'The disk of the database is full, so that nothing was changed; reading goes on. An operator has to make room: repeat the request then, with the same Idempotency-Key.',
+    '数据库所在的磁盘已满，因此没有做任何更改，读取不受影响。请运维人员腾出空间后，用相同的 Idempotency-Key 重试。',
+  ],
   ['The server made a mistake. It is in its log under this requestId.', '服务器出错了，日志中可按此 requestId 查到。'],
 
   // Changes at the same time, and states

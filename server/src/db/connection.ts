@@ -101,15 +101,20 @@ export async function assertReachable(sequelize: Sequelize): Promise<void> {
   }
 }
 
+const driversOwn = (error: unknown): { code?: string; fatal?: boolean } =>
+  (error as { original?: { code?: string; fatal?: boolean } } | undefined)?.original ?? {};
+
+/** Its disk is full: nothing can be written until somebody makes room. */
+export const isFull = (error: unknown): boolean =>
+  /^(?:ER_DISK_FULL|ER_RECORD_FILE_FULL|ER_DISK_FULL_NOWAIT|SQLITE_FULL|ENOSPC)/.test(driversOwn(error).code ?? '');
+
 /** Gone, stopping, or without room: the fault of neither the caller nor the code, and it may pass. */
 export function isAway(error: unknown): boolean {
-  if (error instanceof ConnectionError) return true;
-  const { code = '', fatal = false } = (error as { original?: { code?: string; fatal?: boolean } } | undefined)?.original ?? {};
+  if (error instanceof ConnectionError || isFull(error)) return true;
+  const { code = '', fatal = false } = driversOwn(error);
   // A line that fell while nobody asked anything has no code when somebody asks again.
   if (fatal) return true;
-  return /^(?:PROTOCOL_CONNECTION_LOST|ECONN\w+|EPIPE|ETIMEDOUT|ER_SERVER_SHUTDOWN|ER_DISK_FULL|ER_RECORD_FILE_FULL|SQLITE_(?:BUSY|FULL|IOERR|CANTOPEN))/.test(
-    code,
-  );
+  return /^(?:PROTOCOL_CONNECTION_LOST|ECONN\w+|EPIPE|ETIMEDOUT|ER_SERVER_SHUTDOWN|SQLITE_(?:BUSY|IOERR|CANTOPEN))/.test(code);
 }
 
 const reasons: Record<string, string> = {
