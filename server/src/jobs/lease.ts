@@ -2,14 +2,13 @@
 import { QueryTypes } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
 import { whenFree } from '../db/sqlite.ts';
+import { agree, realNow } from './time.ts';
 
 /** On SQLite every write of this process waits its turn, and for another process that holds the file. */
 export const writing = <T>({ sequelize, writer }: Runtime, work: () => Promise<T>): Promise<T> =>
   sequelize.getDialect() === 'sqlite' ? writer(() => whenFree(work)) : work();
 
-// Leases are about processes that live or have died, so they run on real time even where the sandbox moves the clock.
-const realNow = (): number => performance.timeOrigin + performance.now();
-
+/** Until when they are ours, by the clock that nobody can set. */
 const held = new WeakMap<Runtime, Map<string, number>>();
 
 /**
@@ -18,16 +17,22 @@ const held = new WeakMap<Runtime, Map<string, number>>();
  */
 export async function takeLease(runtime: Runtime, name: string, owner: string, milliseconds: number): Promise<number> {
   const { sequelize } = runtime;
-  const now = Math.round(realNow());
+  await agree(runtime);
+  const now = realNow(runtime);
   const mine = held.get(runtime) ?? new Map<string, number>();
   held.set(runtime, mine);
-  if ((mine.get(name) ?? 0) - now > milliseconds / 2) return 0;
+  const asked = performance.now();
+  if ((mine.get(name) ?? 0) - asked > milliseconds / 2) return 0;
   const until = now + milliseconds;
   const left = await writing(runtime, async () => {
-    const [, touched] = (await sequelize.query('UPDATE leases SET owner = ?, until = ? WHERE name = ? AND (owner = ? OR until < ?)', {
-      replacements: [owner, until, name, owner, now],
-      type: QueryTypes.UPDATE,
-    })) as unknown as [unknown, number];
+    const [, touched] = (await sequelize.query(
+      'UPDATE leases SET owner = ?, until = ? WHERE name = ? AND (owner = ? OR until < ? OR until > ?)',
+      {
+        // None ends later than it can be taken for: the database's clock was set back since.
+        replacements: [owner, until, name, owner, now, now + 2 * milliseconds],
+        type: QueryTypes.UPDATE,
+      },
+    )) as unknown as [unknown, number];
     if (touched > 0) return 0;
     const [row] = await sequelize.query<{ owner: string; until: number }>('SELECT owner, until FROM leases WHERE name = ?', {
       replacements: [name],
@@ -42,7 +47,7 @@ export async function takeLease(runtime: Runtime, name: string, owner: string, m
         () => milliseconds,
       );
   });
-  if (left === 0) mine.set(name, until);
+  if (left === 0) mine.set(name, asked + milliseconds);
   else mine.delete(name);
   return left;
 }
