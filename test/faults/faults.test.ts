@@ -13,7 +13,8 @@ test.skipIf(!here)(
   'T15, MariaDB and Redis: a node, Redis and the database are killed under load; nothing is lost, doubled, missed or told twice',
   async () => {
     const options = { database: 'mariadb', nodes: 2, kills: 3, writes: 40, sockets: 60, projects: 6, seconds: 5, away: 0, seed } as const;
-    const { report, kills: done } = (await kills(options, () => undefined))!;
+    const { report, kills: done, died } = (await kills(options, () => undefined))!;
+    expect(died).toEqual([]);
     expect(done).toHaveLength(3);
     expect(report.writes.filter(({ answeredAt }) => answeredAt !== null).length).toBeGreaterThan(20);
     expect(report.verdict).toEqual({ lost: [], doubled: [], gaps: [], missed: [], twice: [] });

@@ -40,6 +40,14 @@ interface Setting {
   prefix: string;
 }
 
+function parsed(text: string): { id?: string; code?: string } | null {
+  try {
+    return JSON.parse(text) as { id?: string; code?: string };
+  } catch {
+    return null;
+  }
+}
+
 /** One try ends after this; the client believes that the line is dead. */
 const patience = 20_000;
 /** Writers at once: those who wait for an answer do not write. */
@@ -94,7 +102,9 @@ export function startWriters({ journal, fields, token, rate, random, port, prefi
           response.on('error', reject);
           response.on('end', () => {
             if (!response.complete) return reject(new Error('cut off'));
-            const answer = JSON.parse(said) as { id?: string; code?: string };
+            const answer = parsed(said);
+            // Somebody else's server, where ours was.
+            if (!answer) return reject(new Error('no answer of ours'));
             const after = Number(response.headers['retry-after'] ?? Number.NaN);
             resolve({
               status: response.statusCode!,

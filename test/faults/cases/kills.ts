@@ -11,21 +11,25 @@ import { run, type Report } from '../run.ts';
 const limits = { server: 5000, database: 15_000 };
 
 /** @returns null where a service cannot be had */
-export async function kills(options: Options, say: (line: string) => void): Promise<{ report: Report; kills: Kill[] } | null> {
+export async function kills(
+  options: Options,
+  say: (line: string) => void,
+): Promise<{ report: Report; kills: Kill[]; died: string[] } | null> {
   const place = await openPlace(options.database);
   if (!place) return null;
   try {
     say(`${place.version}, Redis, ${options.nodes} nodes`);
     await Promise.all(Array.from({ length: options.nodes }, () => place.addNode()));
     let done: Kill[] = [];
+    const died: string[] = [];
     const random = createRandom(options.seed);
     const report = await run(place, options, say, async () => {
-      const watch = watchNodes(place, say);
+      const watch = watchNodes(place, died);
       const milliseconds = options.seconds * 1000;
       [done] = await Promise.all([carryOut(place, planKills(options.kills, milliseconds, random), random, say), sleep(milliseconds)]);
       watch();
     });
-    return { report, kills: done };
+    return { report, kills: done, died };
   } finally {
     await place.close();
   }
@@ -40,7 +44,8 @@ export async function killRun(options: Options): Promise<boolean> {
     const ready = own.map(({ ready }) => ready / 1000);
     console.log(`  killed: ${kind.padEnd(12)} ${own.length} ×, ready after ${ready.map((each) => each.toFixed(1)).join(', ')} s`);
   }
-  return printReport(report, readyLimits(ended.kills));
+  for (const line of ended.died) console.log(`  ${line}`);
+  return printReport(report, [{ what: 'nodes that ended by themselves', value: ended.died.length, limit: 0 }, ...readyLimits(ended.kills)]);
 }
 
 export function readyLimits(kills: readonly Kill[]): Limit[] {
@@ -61,18 +66,25 @@ export function readyLimits(kills: readonly Kill[]): Limit[] {
   ];
 }
 
-/** Nobody but us ends a node. */
-function watchNodes(place: Place, say: (line: string) => void): () => void {
+/** Nobody but us ends a node: one that does is a fault, and is started again. */
+function watchNodes(place: Place, died: string[]): () => void {
   const timer = setInterval(() => {
-    for (const { up, name, node } of place.nodes) {
-      if (!up || !node) continue;
-      try {
-        process.kill(node.pid, 0);
-      } catch {
-        say(`${name} has ended by itself: ${node.log().split('\n').slice(-4).join(' ')}`);
-        process.exitCode = 1;
-      }
+    for (const part of place.nodes) {
+      const { up, name, node } = part;
+      if (!up || !node || isAlive(node.pid)) continue;
+      died.push(`${name} has ended by itself: ${node.log().split('\n').slice(-8).join('\n')}`);
+      part.up = false;
+      void part.start();
     }
-  }, 1000);
+  }, 500);
   return () => clearInterval(timer);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
