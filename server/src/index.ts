@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
 import { readConfig, type Config } from './config.ts';
@@ -87,6 +88,7 @@ export function createRuntime({
     verified: createVerified(),
     identities: createIdentities(sequelize, registry.identities, steady),
     positions: createPositions(sequelize),
+    owners: new LRUCache({ max: 20_000 }),
     limits: createLimits(config.rates),
     // Half of what may be under way at all: however much one workspace asks, there is room for others.
     turns: createTurns(config.limits.workspaceCalls, Math.floor(config.limits.pressure.requests / 2)),

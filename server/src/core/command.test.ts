@@ -1,5 +1,5 @@
 import { QueryTypes } from 'sequelize';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyChain } from '../feed/verify.ts';
 import { openLine, until } from '../testing/line.ts';
 import { onEachDialect } from '../testing/suite.ts';
@@ -10,6 +10,12 @@ import { transact } from './command.ts';
 import { problem } from './errors.ts';
 import { repo } from './repo.ts';
 import { systemScope } from './scope.ts';
+
+/** Numbers from 0 to 1, the same each time. */
+function walk(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
 
 onEachDialect('commands', (given) => {
   const rows = <T extends object>(sql: string, ...replacements: unknown[]) =>
@@ -98,6 +104,14 @@ onEachDialect('commands', (given) => {
     expect((await verifyChain(runtime)).broken).toEqual([]);
   });
 
+  it('finds out that what it remembers of a row is wrong, and looks again', async () => {
+    const [one, other] = [await project(), await project()];
+    const { runtime } = given.world.portico;
+    runtime.owners.set(`${given.tenant.workspaceId} ${one.milestones[0]}`, other.id);
+    expect(await given.tenant.key.ok(`PATCH /v1/milestones/${one.milestones[0]}`, { note: 'found' })).toMatchObject({ note: 'found' });
+    expect(runtime.owners.get(`${given.tenant.workspaceId} ${one.milestones[0]}`)).toBe(one.id);
+  });
+
   it('takes commands at once on several projects that share the stream of the workspace', async () => {
     const projects = [await project(), await project(), await project()];
     const before = await dense(`workspace:${given.tenant.workspaceId}`);
@@ -116,6 +130,154 @@ onEachDialect('commands', (given) => {
     expect(await dense(`workspace:${given.tenant.workspaceId}`)).toBe(before + 30);
     for (const { id } of projects) await dense(`project:${id}:client`);
     expect((await verifyChain(given.world.portico.runtime)).broken).toEqual([]);
+  });
+
+  describe('on several projects at once', () => {
+    /** Changes the note of one milestone, and fails where it is told to. */
+    const change = (of: { id: string; milestones: string[] }, text: string, fails = '', workspaceId = given.tenant.workspaceId) =>
+      transact(systemScope(given.world.portico.runtime, workspaceId), projectStreams(of.id), async (scope) => {
+        runs++;
+        const row = await repo(scope, MilestoneTable).get(of.milestones[0]!);
+        if (fails === 'before') throw problem('conflict', `not ${text}`);
+        const next = await repo(scope, MilestoneTable).update(row, { note: text });
+        record(scope, 'milestone.updated', MilestoneTable, next, row);
+        if (fails === 'after') throw new Error(`broken ${text}`);
+        if (fails === 'read') await repo(scope, MilestoneTable).get(of.milestones[1]!);
+        if (fails === 'read') throw new Error(`broken ${text}`);
+        return next.note;
+      });
+    let runs = 0;
+    let groups: string[][] = [];
+    const watch = (events: readonly { workspaceId: string }[]) =>
+      void groups.push([...new Set(events.map(({ workspaceId }) => workspaceId))]);
+    const said = (all: readonly PromiseSettledResult<unknown>[]) =>
+      all.map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Error).message));
+    let projects: { id: string; milestones: string[] }[];
+    beforeAll(async () => {
+      projects = [];
+      for (let nth = 0; nth < 8; nth++) projects.push(await project());
+      given.world.portico.runtime.committed.add(watch);
+    });
+    beforeEach(() => {
+      runs = 0;
+      groups = [];
+    });
+
+    it('they share transactions, and each fails for itself', async () => {
+      const before = await Promise.all(projects.map(({ id }) => dense(`project:${id}:client`)));
+      const all = projects.map((_, index) => `several ${index}`);
+      expect(await Promise.all(projects.map((one, index) => change(one, all[index]!)))).toEqual(all);
+      expect([runs, groups.length < 6]).toEqual([8, true]);
+      const refused = projects.map((one, index) => change(one, all[index]!, { 4: 'before', 6: 'after' }[index]));
+      expect(said(await Promise.allSettled(refused))).toEqual(
+        all.map((text, index) => ({ 4: `not ${text}`, 6: `broken ${text}` })[index] ?? text),
+      );
+      // Nothing of them had reached the others' transaction, which was not begun anew.
+      expect(runs).toBe(16);
+      const broken = projects.map((one, index) => change(one, all[index]!, { 5: 'read' }[index]));
+      expect(said(await Promise.allSettled(broken))).toEqual(all.map((text, index) => (index === 5 ? `broken ${text}` : text)));
+      const after = await Promise.all(projects.map(({ id }) => dense(`project:${id}:client`)));
+      expect(after.map((count, index) => count - before[index]!)).toEqual([3, 3, 3, 3, 2, 2, 2, 3]);
+      expect((await verifyChain(given.world.portico.runtime)).broken).toEqual([]);
+    });
+
+    it('each has its own Idempotency-Key, and one key is for one request wherever it is sent at the same moment', async () => {
+      const send = (one: { milestones: string[] }, key: string) =>
+        given.tenant.key.rest(`PATCH /v1/milestones/${one.milestones[0]}`, { note: 'keyed' }, { 'idempotency-key': key });
+      const first = await Promise.all(projects.map((one, index) => send(one, `several ${index}`.replace(' ', '-'))));
+      const again = await Promise.all(projects.map((one, index) => send(one, `several ${index}`.replace(' ', '-'))));
+      expect(again.map(({ status, body }) => [status, body])).toEqual(first.map(({ body }) => [200, body]));
+      expect(again.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual(projects.map(() => 'true'));
+      const same = await Promise.all(projects.map((one) => send(one, 'one-for-all')));
+      expect(same.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, ...projects.slice(1).map(() => 422)]);
+    });
+
+    it('two workspaces never share a transaction, and none is answered with what is another’s', async () => {
+      const other = await given.world.tenant('elsewhere');
+      const there = { id: other.projectId, milestones: other.milestoneIds };
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, (_, index) =>
+          index % 2 === 0 ? change(projects[index % 8]!, `here ${index}`) : change(there, `there ${index}`, '', other.workspaceId),
+        ),
+      );
+      expect(answers).toEqual(answers.map((_, index) => `${index % 2 === 0 ? 'here' : 'there'} ${index}`));
+      expect(groups.filter((workspaces) => workspaces.length !== 1)).toEqual([]);
+      expect(new Set(groups.flat()).size).toBe(2);
+      // Whoever names the other's milestone is told that there is none, in company as alone.
+      const foreign = projects.map((one, index) => change(index === 3 ? { ...one, milestones: other.milestoneIds } : one, `x ${index}`));
+      expect(said(await Promise.allSettled(foreign))[3]).toContain('milestone');
+      expect(said(await Promise.allSettled(foreign)).filter((text) => text === `x 3`)).toEqual([]);
+    });
+
+    it('a walk over streams that overlap in every way ends, on two nodes, with every event once', async () => {
+      const nodes = [given.world, given.dialect === 'SQLite' ? given.world : await given.node()];
+      const before = await Promise.all(projects.map(({ id }) => dense(`project:${id}:team`)));
+      const pick = walk(7);
+      const expected = projects.map(() => 0);
+      await Promise.all(
+        Array.from({ length: 120 }, (_, nth) => {
+          const some = projects.map((_, index) => index).filter(() => pick() < 0.25);
+          for (const index of some) expected[index]!++;
+          const streams = some.flatMap((index) => projectStreams(projects[index]!.id)).toSorted(() => pick() - 0.5);
+          return transact(systemScope(nodes[nth % 2]!.portico.runtime, given.tenant.workspaceId), streams, async (scope) => {
+            for (const index of some.toSorted(() => pick() - 0.5)) {
+              const row = await repo(scope, MilestoneTable).get(projects[index]!.milestones[nth % 2]!);
+              record(
+                scope,
+                'milestone.updated',
+                MilestoneTable,
+                await repo(scope, MilestoneTable).update(row, { note: `walk ${nth}` }),
+                row,
+              );
+            }
+          });
+        }),
+      );
+      const after = await Promise.all(projects.map(({ id }) => dense(`project:${id}:team`)));
+      expect(after.map((count, index) => count - before[index]!)).toEqual(expected);
+      expect((await verifyChain(given.world.portico.runtime)).broken).toEqual([]);
+    });
+
+    it('append the very events that they append one by one', async () => {
+      const twins = [projects.slice(0, 4), projects.slice(4)] as const;
+      const lengths = async (id: string) => Promise.all(projectStreams(id).map(dense));
+      const starts = await Promise.all(projects.map(({ id }) => lengths(id)));
+      const pick = walk(11);
+      const plans = twins[0].map(() =>
+        Array.from({ length: 6 }, (_, nth) => ({
+          which: pick() < 0.5 ? 0 : 1,
+          body: { note: `n${nth}`, progress: Math.floor(pick() * 100), visibility: pick() < 0.3 ? 'internal' : 'client' },
+        })),
+      );
+      const write = async (of: { milestones: string[] }, plan: (typeof plans)[number]) => {
+        for (const { which, body } of plan) await given.tenant.key.ok(`PATCH /v1/milestones/${of.milestones[which]}`, body);
+      };
+      await Promise.all(twins[0].map((one, index) => write(one, plans[index]!)));
+      for (const [index, one] of twins[1].entries()) await write(one, plans[index]!);
+      const told = ({ id, milestones }: { id: string; milestones: string[] }, [...after]: readonly number[]) =>
+        Promise.all(
+          projectStreams(id).map(async (stream, index) => {
+            const found = await rows<{ seq: number; type: string; entityId: string; data: string | null }>(
+              'SELECT seq, type, entityId, data FROM feed WHERE stream = ? AND seq > ? ORDER BY seq',
+              ...[stream, after[index]!],
+            );
+            return found.map(({ seq, type, entityId, data }) => {
+              const { progress, note, visibility } = (JSON.parse(data ?? 'null') ?? {}) as Record<string, unknown>;
+              return {
+                seq: Number(seq) - after[index]!,
+                type,
+                which: milestones.indexOf(entityId),
+                gone: !data,
+                progress,
+                note,
+                visibility,
+              };
+            });
+          }),
+        );
+      for (const [index, one] of twins[0].entries())
+        expect(await told(one, starts[index]!)).toEqual(await told(twins[1][index]!, starts[index + 4]!));
+    });
   });
 
   it('leaves nothing of a command that throws after it has written and recorded', async () => {

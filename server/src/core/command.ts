@@ -4,21 +4,16 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { QueryTypes } from 'sequelize';
-import { isAway } from '../db/connection.ts';
 import { NoRow } from '../db/transaction.ts';
 import { StreamNotLocked } from '../feed/append.ts';
-import { Apart, commit, type Command, type Outcome } from './commit.ts';
 import { problem } from './errors.ts';
 import { keptFor, recall, type Kept } from './idempotency.ts';
-import type { Runtime } from './runtime.ts';
+import { alone, Apart, inTurn } from './queue.ts';
 import type { Scope } from './scope.ts';
 
 const mostAttempts = 8;
 /** Milliseconds after which nobody tries again: who asked has a time-out too, and repeats the request under its key. */
 const longest = 10_000;
-
-/** Commands of one transaction at most: a lock is not held for longer than a few of them take. */
-const mostTogether = 16;
 
 /** Streams by name, or how to find them: asked again for each attempt. */
 export type Streams = readonly string[] | (() => Promise<readonly string[]>);
@@ -43,9 +38,10 @@ function again(error: unknown, streams: Streams): 'at once' | 'after a pause' | 
 /**
  * Runs `run` in one transaction, or joins the one that is open.
  * @param streams that `run` will append to; they are locked first and in sorted order
+ * @param long it may take seconds, and shares its transaction with nobody
  * @returns what `run` returned, or the stored answer of an earlier request with the same Idempotency-Key
  */
-export async function transact<T>(scope: Scope, streams: Streams, run: (scope: Scope) => Promise<T>): Promise<T> {
+export async function transact<T>(scope: Scope, streams: Streams, run: (scope: Scope) => Promise<T>, long = false): Promise<T> {
   if (scope.tx) return run(scope);
   let careful = false;
   const began = performance.now();
@@ -53,11 +49,13 @@ export async function transact<T>(scope: Scope, streams: Streams, run: (scope: S
     try {
       const named = await namesOf(scope, streams);
       if (!Array.isArray(named)) return (named as { answer: T }).answer;
-      const command = { scope, run };
-      const outcome = tries === 1 ? await inTurn(command, named) : (await alone(scope.runtime, [command], named, careful))[0]!;
+      const command = { scope, streams: named, run, long };
+      const outcome = tries === 1 ? await inTurn(command) : await alone(command, careful);
       if ('refusal' in outcome) throw outcome.refusal;
       return outcome.answer as T;
     } catch (error) {
+      // What is remembered of its row may be what was wrong.
+      if (error instanceof StreamNotLocked) scope.runtime.owners.clear();
       const how = again(error, streams);
       if (!how) throw error;
       if (tries === mostAttempts || performance.now() - began > longest)
@@ -83,60 +81,4 @@ async function namesOf(scope: Scope, streams: Streams): Promise<readonly string[
     if (earlier) return earlier;
     throw error;
   }
-}
-
-/** On SQLite the process has one writer. */
-const alone = (runtime: Runtime, commands: readonly Command[], streams: readonly string[], careful = false): Promise<Outcome[]> =>
-  runtime.sequelize.getDialect() === 'sqlite'
-    ? runtime.writer(() => commit(commands, streams, careful))
-    : commit(commands, streams, careful);
-
-interface Waiting {
-  command: Command;
-  outcome: PromiseWithResolvers<Outcome>;
-}
-
-/** Commands that wait for one that is under way on the same streams. */
-const queues = new WeakMap<Runtime, Map<string, Waiting[]>>();
-
-/** Begins at once where nobody is under way on these streams; else with all who have come until then. */
-async function inTurn(command: Command, streams: readonly string[]): Promise<Outcome> {
-  const { runtime, workspaceId } = command.scope;
-  // A command without streams waits for nobody.
-  if (streams.length === 0) return (await alone(runtime, [command], streams))[0]!;
-  const lanes = queues.get(runtime) ?? new Map<string, Waiting[]>();
-  queues.set(runtime, lanes);
-  const name = [workspaceId, ...new Set(streams)].toSorted().join(' ');
-  const own: Waiting = { command, outcome: Promise.withResolvers() };
-  const queue = lanes.get(name);
-  if (queue) queue.push(own);
-  else void work(lanes, name, [own], streams, runtime);
-  return own.outcome.promise;
-}
-
-async function work(
-  lanes: Map<string, Waiting[]>,
-  name: string,
-  queue: Waiting[],
-  streams: readonly string[],
-  runtime: Runtime,
-): Promise<void> {
-  lanes.set(name, queue);
-  while (queue.length > 0) {
-    const group = queue.splice(0, mostTogether);
-    try {
-      const outcomes = await alone(
-        runtime,
-        group.map(({ command }) => command),
-        streams,
-      );
-      group.forEach(({ outcome }, index) => outcome.resolve(outcomes[index]!));
-    } catch (error) {
-      // Which of them it was about is known only when each is run by itself. Where the line fell, nobody knows whether all of them were
-      // done: to ask again is for their callers, who have keys.
-      const reason = group.length > 1 && !isAway(error) ? new Apart(undefined, { cause: error }) : error;
-      for (const { outcome } of group) outcome.reject(reason);
-    }
-  }
-  lanes.delete(name);
 }

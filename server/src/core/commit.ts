@@ -1,6 +1,6 @@
 /**
- * One transaction for one command, or for several on the same streams that arrived while an earlier one was under way (group commit):
- * they take turns at the lock anyway, and share its round trips. Each keeps its own answer, its own events and its own Idempotency-Key.
+ * One transaction for one command, or for several of a workspace that arrived while an earlier one was under way (group commit): they share
+ * its round trips and its way to the disk. Each keeps its own answer, its own events and its own Idempotency-Key.
  */
 import { append, lockedStreams, lockOf, present, type Appended, type LockedStream } from '../feed/append.ts';
 import { insertion } from '../db/statements.ts';
@@ -8,38 +8,40 @@ import type { Tx } from '../db/transaction.ts';
 import { PorticoProblem } from './errors.ts';
 import { keep, keptFor, recall, type Kept } from './idempotency.ts';
 import type { Scope } from './scope.ts';
+import { gathered, ownOf, partsOf, type Command } from './together.ts';
 
-/** A command that waits for its transaction. */
-export interface Command {
-  scope: Scope;
-  run(scope: Scope): Promise<unknown>;
+export type Outcome = { answer: unknown } | { refusal: unknown };
+
+/** What the commands of one transaction have in common. */
+interface Shared {
+  line: Tx;
+  counters: Map<string, LockedStream>;
+  /** Answers of earlier requests, and of these. */
+  known: Kept[];
+  all: Appended;
 }
 
-export type Outcome = { answer: unknown } | { refusal: PorticoProblem };
-
-/** One of several commands failed after it had written, so that none was committed: each is to be run by itself. */
-export class Apart extends Error {}
-
 /**
- * @param streams that they append to, in any order; of one workspace, as all commands are
+ * @param commands of one workspace
  * @param careful sends statements one by one, see `Transactions`
  */
-export async function commit(commands: readonly Command[], streams: readonly string[], careful = false): Promise<Outcome[]> {
+export async function commit(commands: readonly Command[], careful = false): Promise<Outcome[]> {
   const { runtime, workspaceId } = commands[0]!.scope;
+  const dialect = runtime.sequelize.getDialect();
   const all: Appended = { committed: [], rows: [] };
   const outcomes = await runtime.transactions.run(async (line) => {
     all.committed.length = all.rows.length = 0;
+    for (const { scope } of commands) line.ahead(...scope.ahead.splice(0));
+    const streams = commands.flatMap((command) => command.streams);
     const [locked, kept] = await line.read<[LockedStream[], Kept[]]>(
-      lockOf(workspaceId, streams, runtime.sequelize.getDialect()),
+      lockOf(workspaceId, streams, dialect),
       keptFor(commands.map(({ scope }) => scope)),
     );
-    const counters = lockedStreams(locked);
-    const known = [...kept];
-    const outcomes: Outcome[] = [];
-    for (const command of commands) outcomes.push(await carryOut(command, line, counters, known, all, commands.length > 1));
-    if (all.rows.length > 0) await append(line, counters, all.rows, runtime.quiet);
+    const shared = { line, counters: lockedStreams(locked), known: [...kept], all };
+    const outcomes = commands.length === 1 ? [await alone(commands[0]!, shared)] : await together(commands, shared, dialect);
+    if (all.rows.length > 0) await append(line, shared.counters, all.rows, runtime.quiet);
     const createdAt = new Date(runtime.clock.now());
-    const added = known.slice(kept.length).map((one) => ({ workspaceId, ...one, createdAt }));
+    const added = shared.known.slice(kept.length).map((one) => ({ workspaceId, ...one, createdAt }));
     if (added.length > 0) await line.write(insertion('idempotency', added));
     return outcomes;
   }, careful);
@@ -47,29 +49,67 @@ export async function commit(commands: readonly Command[], streams: readonly str
   return outcomes;
 }
 
-async function carryOut(
-  { scope: outer, run }: Command,
-  line: Tx,
-  streams: Map<string, LockedStream>,
-  known: Kept[],
-  all: Appended,
-  shared: boolean,
-): Promise<Outcome> {
+interface Done {
+  answer: unknown;
+  /** Holds what was recorded; null where the answer is that of an earlier request. */
+  scope: Scope | null;
+}
+
+async function carryOut({ scope: outer, run }: Command, line: Tx, { counters, known }: Shared): Promise<Done> {
+  const earlier = recall(outer, known);
+  if (earlier) return { ...earlier, scope: null };
+  const scope = outer.within({ line, pending: { streams: counters, recorded: [] } });
+  return { answer: await run(scope), scope };
+}
+
+/** Puts what was recorded behind what the streams have. */
+async function tell({ answer, scope }: Done, { known, all }: Shared): Promise<Outcome> {
+  if (!scope) return { answer };
+  const { committed, rows } = await present(scope);
+  all.committed.push(...committed);
+  all.rows.push(...rows);
+  const kept = keep(scope, answer);
+  if (kept) known.push(kept);
+  return { answer };
+}
+
+/** Alone in its transaction, a command takes it back by failing. */
+async function alone(command: Command, shared: Shared): Promise<Outcome> {
+  const { line } = shared;
   const before = line.written;
   try {
-    const earlier = recall(outer, known);
-    if (earlier) return earlier;
-    const scope = outer.within({ line, pending: { streams, recorded: [] } });
-    const answer = await run(scope);
-    const { committed, rows } = await present(scope);
-    all.committed.push(...committed);
-    all.rows.push(...rows);
-    const kept = keep(scope, answer);
-    if (kept) known.push(kept);
-    return { answer };
+    return await tell(await carryOut(command, line, shared), shared);
   } catch (error) {
-    // A refusal before anything was written concerns nobody else.
     if (error instanceof PorticoProblem && line.written === before) return { refusal: error };
-    throw shared ? new Apart(undefined, { cause: error }) : error;
+    throw error;
   }
+}
+
+/** @throws what one of them has written cannot be told from what the others have; none of them is under way any more */
+async function together(commands: readonly Command[], shared: Shared, dialect: string): Promise<Outcome[]> {
+  // On a file there are no trips to be shared, and one after another is quickest.
+  const parts = dialect === 'sqlite' ? [commands] : partsOf(commands);
+  const read = parts.length === 1 ? shared.line.read : gathered(shared.line);
+  const outcomes = new Map<Command, Outcome>();
+  const ended = await Promise.allSettled(
+    parts.map(async (part) => {
+      for (const command of part) outcomes.set(command, await besideOthers(command, shared, read));
+    }),
+  );
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  return commands.map((command) => outcomes.get(command)!);
+}
+
+async function besideOthers(command: Command, shared: Shared, read: Tx['read']): Promise<Outcome> {
+  const own = ownOf(shared.line, read);
+  let done: Done;
+  try {
+    done = await carryOut(command, own, shared);
+  } catch (error) {
+    if (own.sent) throw error;
+    return { refusal: error };
+  }
+  const outcome = await tell(done, shared);
+  await own.send();
+  return outcome;
 }

@@ -7,6 +7,7 @@ import { collection } from '../db/collection.ts';
 import { readPrepared } from '../db/prepared.ts';
 import { conditionOf, insertion, type Condition, type Statement } from '../db/statements.ts';
 import { decodeRow, encode, encodedRow, type Row, type Table } from '../db/table.ts';
+import { rowName } from '../db/transaction.ts';
 import { instantOf } from './clock.ts';
 import { notFound, problem } from './errors.ts';
 import { newId, type Noun } from './ids.ts';
@@ -64,14 +65,18 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     const limits = reach(scope, of);
     return limits && { all: [{ workspaceId }, where, limits, { deletedAt: null }] };
   };
-  /** Rows that this person reaches and that match; `rest` is the order and how many. */
-  async function select(what: string, where: Condition, rest = '', ask = readPlain): Promise<Record<string, unknown>[]> {
+  /** Asks for rows that this person reaches and that match; `rest` is the order and how many. Null if they reach none. */
+  function selection(what: string, where: Condition, rest = ''): Statement | null {
     const condition = guarded(where);
-    if (!condition) return [];
+    if (!condition) return null;
     const { sql, values } = conditionOf(condition, of.columns);
-    const statement = `SELECT ${what} FROM \`${of.name}\` WHERE ${sql}${rest}`;
-    if (scope.tx) return (await scope.tx.line.read<[Record<string, unknown>[]]>({ sql: statement, values }))[0];
-    return ask(runtime.sequelize, statement, values);
+    return { sql: `SELECT ${what} FROM \`${of.name}\` WHERE ${sql}${rest}`, values };
+  }
+  async function select(what: string, where: Condition, rest = '', ask = readPlain): Promise<Record<string, unknown>[]> {
+    const statement = selection(what, where, rest);
+    if (!statement) return [];
+    if (scope.tx) return (await scope.tx.line.read<[Record<string, unknown>[]]>(statement))[0];
+    return ask(runtime.sequelize, statement.sql, statement.values);
   }
   const decoded = (raw: Record<string, unknown>): Row<T> => decodeRow(of, raw);
   const writable = (isNew = false): void => {
@@ -96,6 +101,23 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     const row = await find(id);
     if (!row) throw notFound(of.noun);
     return row;
+  }
+
+  /**
+   * The project that a row is of, for the names of streams that its command locks. It never changes, so it is remembered, and the row
+   * itself is read behind the locks, with all that is to be checked.
+   * @throws {PorticoProblem} `not_found`
+   */
+  async function projectOf(id: string): Promise<string> {
+    const statement = selection(columns, { id });
+    if (statement) scope.ahead.push({ row: rowName(of.name, id), statement });
+    const name = `${workspaceId} ${id}`;
+    const known = runtime.owners.get(name);
+    if (known !== undefined) return known;
+    const found = (await get(id)) as Row<T> & Record<string, string>;
+    const project = found[runtime.modules.entities.get(of.name)!.project!]!;
+    runtime.owners.set(name, project);
+    return project;
   }
 
   /** Every row that matches, at most `limit` (default 10 000: a bound, not a page). */
@@ -169,6 +191,8 @@ export function repo<T extends Table>(scope: Scope, of: T) {
           of.name,
           rows.slice(at, at + rowsInStatement).map((row) => encodedRow(of, row)),
         ),
+        null,
+        rows.slice(at, at + rowsInStatement).map((row) => rowName(of.name, (row as { id?: unknown }).id)),
       );
     }
     return rows;
@@ -189,6 +213,7 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     await scope.tx!.line.write(
       { sql: `UPDATE \`${of.name}\` SET ${assignments} WHERE ${where.sql}`, values: [...values, ...where.values] },
       'one row',
+      [rowName(of.name, loaded.id)],
     );
     return { ...row, ...Object.fromEntries(sent) };
   }
@@ -196,5 +221,5 @@ export function repo<T extends Table>(scope: Scope, of: T) {
   /** The row goes out of every view; it stays for the history, with these last changes. */
   const remove = (row: Row<T>, last: Changes<T> = {}): Promise<Row<T>> => update(row, { ...last, deletedAt: instantOf(runtime.clock) });
 
-  return { find, get, list, among, page, count, create, createMany, update, remove };
+  return { find, get, projectOf, list, among, page, count, create, createMany, update, remove };
 }

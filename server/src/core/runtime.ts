@@ -39,6 +39,8 @@ export interface Runtime {
   readonly positions: Positions;
   /** The last events of streams, as text. */
   readonly recent: Recent;
+  /** Which project a row is of, by workspace and id; it never changes. */
+  readonly owners: LRUCache<string, string>;
   /** How often each caller may still ask. */
   readonly limits: Limits;
   /** How much of one workspace is worked on at the same time. */

@@ -6,7 +6,7 @@ import { policyRoles, type Role } from './policy.ts';
 import type { Quota } from './limits.ts';
 import type { Language } from './language.ts';
 import type { Runtime } from './runtime.ts';
-import type { Tx } from '../db/transaction.ts';
+import type { Ahead, Tx } from '../db/transaction.ts';
 import type { Pending } from '../feed/append.ts';
 
 /** Which view of a project a person has; also the last part of the name of a project's stream. */
@@ -64,6 +64,8 @@ export class Scope {
   readonly widgets: readonly string[] | '*';
   readonly request: RequestFacts;
   readonly tx: OpenTransaction | null;
+  /** What the next command of this request is likely to read first; `transact()` takes it. */
+  readonly ahead: Ahead[] = [];
 
   private constructor(runtime: Runtime, reach: Reach, request: RequestFacts, tx: OpenTransaction | null) {
     this.runtime = runtime;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { onEachDialect } from '../testing/suite.ts';
 import { conditionOf, insertion, type Condition } from './statements.ts';
 import { integer, optional, text } from './table.ts';
-import { NoRow, type Tx } from './transaction.ts';
+import { NoRow, rowName, type Tx } from './transaction.ts';
 
 onEachDialect('transactions', (given) => {
   const runtime = () => given.world.portico.runtime;
@@ -78,6 +78,42 @@ onEachDialect('transactions', (given) => {
       expect(await there(name('h'), name('i'))).toEqual([]);
     });
   }
+
+  it('answers what was to be read ahead as it is, whoever reads it, and anew once its row was written to', async () => {
+    const statement = (which: string) => ({ sql: 'SELECT owner FROM leases WHERE name = ?', values: [which] });
+    const owners = async (line: Tx, which: string) =>
+      (await line.read<[{ owner: string }[]]>(statement(which)))[0].map(({ owner }) => owner);
+    const write = (line: Tx, which: string, owner: string, rows?: string[]) =>
+      line.write({ sql: 'UPDATE leases SET owner = ? WHERE name = ?', values: [owner, which] }, null, rows);
+    await run((line) =>
+      line.write(
+        insertion(
+          'leases',
+          ['p', 'q', 'r'].map((name) => ({ name, owner: 'first', until: 1 })),
+        ),
+      ),
+    );
+    const seen = await run(async (line) => {
+      line.ahead(...['p', 'q', 'none'].map((which) => ({ row: rowName('leases', which), statement: statement(which) })));
+      const first = [
+        await owners(line, 'r'),
+        line.knows(statement('p')),
+        await owners(line, 'none'),
+        await owners(line, 'p'),
+        await owners(line, 'p'),
+      ];
+      line.ahead({ row: rowName('leases', 'p'), statement: statement('p') });
+      await owners(line, 'r');
+      await write(line, 'q', 'second', [rowName('leases', 'q')]);
+      const second = [line.knows(statement('p')), await owners(line, 'q'), await owners(line, 'p')];
+      line.ahead({ row: rowName('leases', 'p'), statement: statement('p') });
+      await owners(line, 'r');
+      // Nobody said what this writes to.
+      await write(line, 'p', 'third');
+      return [...first, ...second, await owners(line, 'p')];
+    });
+    expect(seen).toEqual([['first'], true, [], ['first'], ['first'], true, ['second'], ['first'], ['third']]);
+  });
 
   it('takes more than a packet holds', async () => {
     const rows = Array.from({ length: 60 }, (_, index) => ({ name: `big-${index}`, owner: 'x'.repeat(50), until: index }));

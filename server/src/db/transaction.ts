@@ -13,13 +13,30 @@ import type { Statement } from './statements.ts';
 export interface Tx {
   /** The rows of each of these SELECTs, in their order; everything that was written before is seen. */
   read<T extends readonly object[][]>(...statements: readonly Statement[]): Promise<T>;
-  /** @param rule `one row` makes it fail with `NoRow` where it touches none */
-  write(statement: Statement, rule?: 'one row'): Promise<void>;
+  /** These are likely to be read next, and go along with what is; `read` then answers them at once while nobody has written to their row. */
+  ahead(...ones: readonly Ahead[]): void;
+  /** Whether `read` answers this without asking the database. */
+  knows(statement: Statement): boolean;
+  /**
+   * @param rule `one row` makes it fail with `NoRow` where it touches none
+   * @param rows that it writes to, as `rowName()` names them; default: it may be any
+   */
+  write(statement: Statement, rule?: Rule | null, rows?: readonly string[]): Promise<void>;
   /** How many statements were written. */
   readonly written: number;
   /** Does this if, and as soon as, the transaction is committed. */
   afterCommit(act: () => void): void;
 }
+
+export type Rule = 'one row';
+
+/** The reading of one row by its id. */
+export interface Ahead {
+  row: string;
+  statement: Statement;
+}
+
+export const rowName = (table: string, id: unknown): string => `${table} ${String(id)}`;
 
 export interface Transactions {
   /**
@@ -114,34 +131,64 @@ function packets(connection: Connection, apart: boolean, after: (() => void)[]):
   let waiting = [begin];
   let bytes = 0;
   let written = 0;
+  let failure: { error: unknown } | null = null;
+  /** What is likely to be read; its rows once they are there. */
+  const early = new Map<string, { ahead: Ahead; rows: object[] | null }>();
   async function send(...last: string[]): Promise<unknown[]> {
+    // What came after a statement that failed must not be carried out: a deadlock has ended the transaction.
+    if (failure) throw failure.error;
     const all = [...waiting, ...last];
     waiting = [];
     bytes = 0;
-    if (apart) {
-      const results: unknown[] = [];
-      for (const sql of all) results.push(await ask(connection, { sql, typeCast }));
-      return results;
+    try {
+      if (apart) {
+        const results: unknown[] = [];
+        for (const sql of all) results.push(await ask(connection, { sql, typeCast }));
+        return results;
+      }
+      const results = await ask(connection, { sql: all.join(';\n'), typeCast });
+      return all.length === 1 ? [results] : (results as unknown[]);
+    } catch (error) {
+      failure ??= { error };
+      throw error;
     }
-    const results = await ask(connection, { sql: all.join(';\n'), typeCast });
-    return all.length === 1 ? [results] : (results as unknown[]);
   }
+  const text = ({ sql, values }: Statement): string => connection.format(sql, values);
   return {
     get written() {
       return written;
     },
     afterCommit: (act) => void after.push(act),
-    async read(...statements) {
-      const results = await send(...statements.map(({ sql, values }) => connection.format(sql, values)));
-      return results.slice(-statements.length) as never;
+    ahead(...ones) {
+      for (const ahead of ones) early.set(nameOf(ahead.statement), { ahead, rows: null });
     },
-    async write({ sql, values }, rule) {
+    knows: (statement) => Boolean(early.get(nameOf(statement))?.rows),
+    async read(...statements) {
+      const answers = statements.map((statement) => {
+        const name = nameOf(statement);
+        const rows = early.get(name)?.rows ?? null;
+        // Its reader may change it, so the next one gets rows of their own.
+        early.delete(name);
+        return rows;
+      });
+      const asked = statements.filter((_, index) => !answers[index]);
+      if (asked.length === 0) return answers as never;
+      const along = [...early.values()].filter(({ rows }) => !rows);
+      const results = (await send(...asked.map(text), ...along.map(({ ahead }) => text(ahead.statement)))).slice(
+        -asked.length - along.length,
+      ) as object[][];
+      along.forEach((one, index) => (one.rows = results[asked.length + index]!));
+      let next = 0;
+      return answers.map((rows) => rows ?? results[next++]) as never;
+    },
+    async write({ sql, values }, rule, rows) {
+      if (failure) throw failure.error;
       written++;
-      const text = connection.format(sql, values);
-      waiting.push(text);
+      for (const [name, { ahead }] of early) if (!rows || rows.includes(ahead.row)) early.delete(name);
+      waiting.push(connection.format(sql, values));
+      bytes += waiting.at(-1)!.length;
       // Fails inside of the packet, so that nothing behind it is carried out, least of all the COMMIT.
       if (rule) waiting.push('SELECT IF(ROW_COUNT() = 1, 0, (SELECT 1 UNION ALL SELECT 2))');
-      bytes += text.length;
       if (apart || bytes > mostWaiting) await send();
     },
     async end(how) {
@@ -150,6 +197,8 @@ function packets(connection: Connection, apart: boolean, after: (() => void)[]):
     },
   };
 }
+
+const nameOf = ({ sql, values }: Statement): string => `${sql}\n${values.join('\n')}`;
 
 /** Instants as ISO text, which `decode()` takes; everything else as the driver makes it. */
 const typeCast = (field: { type: string; string(): string | null }, next: () => unknown): unknown => {
@@ -188,6 +237,9 @@ function onFile(url: string): Transactions {
             return written;
           },
           afterCommit: (act) => void after.push(act),
+          // No way is saved where there is none.
+          ahead: () => undefined,
+          knows: () => true,
           read: async (...statements) => statements.map(({ sql, values }) => all(sql, values)) as never,
           async write({ sql, values }, rule) {
             written++;

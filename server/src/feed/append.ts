@@ -157,20 +157,24 @@ export async function append(
     );
   }
   const [{ workspaceId } = {}] = rows;
-  for (const { stream, seq, head, moved } of streams.values()) {
-    if (!moved) continue;
-    await line.write({
-      sql: 'UPDATE streams SET seq = ?, head = ? WHERE workspaceId = ? AND stream = ?',
-      values: [seq, head, workspaceId, stream],
-    });
-  }
+  const moved = [...streams.values()].filter((one) => one.moved);
+  const each = moved.map(() => 'WHEN ? THEN ?').join(' ');
+  await line.write({
+    sql: `UPDATE streams SET seq = CASE stream ${each} END, head = CASE stream ${each} END WHERE workspaceId = ? AND stream IN (${moved.map(() => '?').join(', ')})`,
+    values: [
+      ...moved.flatMap(({ stream, seq }) => [stream, seq]),
+      ...moved.flatMap(({ stream, head }) => [stream, head]),
+      workspaceId,
+      ...moved.map(({ stream }) => stream),
+    ],
+  });
 }
 
 /** Locks the counters of these streams in sorted order: first, so that commands on one project queue instead of deadlocking. */
 export function lockOf(workspaceId: string, streams: readonly string[], dialect: string): Statement {
   const names = [...new Set(streams)].toSorted();
   return {
-    sql: `SELECT stream, epoch, seq, head FROM streams WHERE workspaceId = ? AND stream IN (${['NULL', ...names.map(() => '?')].join(', ')}) ORDER BY stream${dialect === 'sqlite' ? '' : ' FOR UPDATE'}`,
+    sql: `SELECT stream, epoch, seq, head FROM streams${dialect === 'sqlite' ? '' : ' FORCE INDEX (PRIMARY)'} WHERE workspaceId = ? AND stream IN (${['NULL', ...names.map(() => '?')].join(', ')}) ORDER BY stream${dialect === 'sqlite' ? '' : ' FOR UPDATE'}`,
     values: [workspaceId, ...names],
   };
 }

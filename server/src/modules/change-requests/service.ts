@@ -155,4 +155,4 @@ export async function estimate(scope: Scope, { id, impact, rev }: In<typeof Esti
 
 /** Asked within the command, as everywhere. */
 const streamsOf = async (scope: Scope, id: string): Promise<string[]> =>
-  projectStreams((await repo(scope, ChangeRequestTable).get(id)).projectId);
+  projectStreams(await repo(scope, ChangeRequestTable).projectOf(id));

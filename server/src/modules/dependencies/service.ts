@@ -25,7 +25,7 @@ export async function list(scope: Scope, { project, ...page }: In<typeof ListDep
 
 export async function create(scope: Scope, link: In<typeof CreateDependency>): Promise<Dependency> {
   const { predecessorId, successorId } = link;
-  const streams = async () => projectStreams((await repo(scope, TaskTable).get(predecessorId)).projectId);
+  const streams = async () => projectStreams(await repo(scope, TaskTable).projectOf(predecessorId));
   return transact(scope, streams, async (scope) => {
     const predecessor = await repo(scope, TaskTable).get(predecessorId);
     const successor = await repo(scope, TaskTable).get(successorId);
@@ -54,7 +54,7 @@ export async function create(scope: Scope, link: In<typeof CreateDependency>): P
 
 export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id: string }> {
   /** Asked within the command, so that a repeated request is answered although its link is gone. */
-  const streams = async () => projectStreams((await repo(scope, DependencyTable).get(id)).projectId);
+  const streams = async () => projectStreams(await repo(scope, DependencyTable).projectOf(id));
   return transact(scope, streams, async (scope) => {
     const link = await repo(scope, DependencyTable).get(id);
     authorize(scope, 'dependency.remove', link);

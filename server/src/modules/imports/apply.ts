@@ -40,7 +40,7 @@ export async function apply(scope: Scope, request: Request, seen?: number | null
     // A new project opens its own streams; members are copied by name, as everywhere.
     return [workspaceStream(scope.workspaceId), auditStream(scope.workspaceId), ...(project ? projectStreams(project.id) : [])];
   };
-  return transact(scope, streams, async (scope) => {
+  const work = async (scope: Scope): Promise<Applied> => {
     const { project: known, earlier, source, difference } = await look(scope, request);
     authorize(scope, 'import.create', known);
     if (seen !== undefined && (earlier?.rev ?? null) !== seen)
@@ -65,7 +65,8 @@ export async function apply(scope: Scope, request: Request, seen?: number | null
     await reviseLinks(scope, project.id, source, rows, difference);
     const left = await clearStages(scope, story, made, rows);
     return { row: await kept(scope, request, project.id, source, earlier, left), project, difference, warnings };
-  });
+  };
+  return transact(scope, streams, work, true);
 }
 
 async function begun(scope: Scope, { plan, clientId, fileName }: Request): Promise<Row<typeof ProjectTable>> {

@@ -33,7 +33,7 @@ export async function get(scope: Scope, { id }: { id: string }): Promise<Milesto
 }
 
 export async function create(scope: Scope, input: In<typeof CreateMilestone>): Promise<Milestone> {
-  const streams = async () => [...projectStreams((await repo(scope, StageTable).get(input.stageId)).projectId), ...ownerLock(scope, input)];
+  const streams = async () => [...projectStreams(await repo(scope, StageTable).projectOf(input.stageId)), ...ownerLock(scope, input)];
   return transact(scope, streams, async (scope) => {
     const stage = await repo(scope, StageTable).get(input.stageId);
     const { projectId } = stage;
@@ -95,8 +95,7 @@ export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id
 }
 
 /** Asked within the command, so that a repeated request is answered although its milestone is gone. */
-const streamsOf = async (scope: Scope, id: string): Promise<string[]> =>
-  projectStreams((await repo(scope, MilestoneTable).get(id)).projectId);
+const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams(await repo(scope, MilestoneTable).projectOf(id));
 
 /** A member's name is copied into what they own, so giving an owner and renaming a member take turns. */
 const ownerLock = (scope: Scope, { ownerId }: { ownerId?: string | null | undefined }): string[] =>

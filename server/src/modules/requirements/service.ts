@@ -184,5 +184,4 @@ async function assertOriginal(scope: Scope, requirement: RequirementRow, of: str
 }
 
 /** Asked within the command, as everywhere. */
-const streamsOf = async (scope: Scope, id: string): Promise<string[]> =>
-  projectStreams((await repo(scope, RequirementTable).get(id)).projectId);
+const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams(await repo(scope, RequirementTable).projectOf(id));

@@ -18,7 +18,7 @@ import type { CreateStage, ListStages, Stage, UpdateStage } from './schema.ts';
 type In<T extends z.ZodType> = z.output<T>;
 const see = (scope: Scope, row: StageRow): Stage => seenBy(scope, stages, row) as Stage;
 /** Asked within the command, so that a repeated request is answered although its stage is gone. */
-const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams((await repo(scope, StageTable).get(id)).projectId);
+const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams(await repo(scope, StageTable).projectOf(id));
 
 export async function list(scope: Scope, { project, ...page }: In<typeof ListStages>): Promise<Page<Stage>> {
   await repo(scope, ProjectTable).get(project);

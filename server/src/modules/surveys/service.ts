@@ -141,4 +141,4 @@ function assertBounded({
 }
 
 /** Asked within the command, as everywhere. */
-const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams((await repo(scope, SurveyTable).get(id)).projectId);
+const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams(await repo(scope, SurveyTable).projectOf(id));

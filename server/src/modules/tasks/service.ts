@@ -120,7 +120,7 @@ export async function remove(scope: Scope, { id }: { id: string }): Promise<{ id
 }
 
 /** Asked within the command, so that a repeated request is answered although its task is gone. */
-const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams((await repo(scope, TaskTable).get(id)).projectId);
+const streamsOf = async (scope: Scope, id: string): Promise<string[]> => projectStreams(await repo(scope, TaskTable).projectOf(id));
 
 /** A member's name is copied into what they own, so giving an owner and renaming a member take turns. */
 const ownerLock = (scope: Scope, { ownerId }: { ownerId?: string | null | undefined }): string[] =>
