@@ -25,6 +25,12 @@ export interface Config {
   /** Folder of the database, secrets and `demo.json`. */
   dataDirectory: string;
   databaseUrl: string;
+  archive: {
+    /** Where files with old events are; the same for all servers of a database. */
+    folder: string;
+    /** Days after which events move there by themselves; null: when `portico archive` says so. */
+    days: number | null;
+  };
   /** Where nodes on one database hear of each other at once; null: within the second. */
   redisUrl: string | null;
   /** At least 32 bytes; signs sessions. */
@@ -90,6 +96,7 @@ export function readRoles(text: string): ReadonlySet<NodeRole> | undefined {
 }
 
 export const rolesRule = `must name one or more of ${nodeRoles.join(', ')}`;
+const ages = 'must be a number of days from 1 to 36500';
 const hops = 'must be the number of proxies before this server, 0 to 10';
 const count = 'must be a number of requests from 1 to 1000000';
 const together = 'must be a number of calls from 0 (no limit) to 10000';
@@ -133,6 +140,8 @@ const Environment = z.object({
       context.addIssue(allowed);
       return z.NEVER;
     }),
+  ARCHIVE_FOLDER: z.string().min(1).optional(),
+  ARCHIVE_DAYS: z.coerce.number(ages).int(ages).min(1, ages).max(36_500, ages).optional(),
   LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(', ')}`).default('info'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   TRUST_PROXY: z.coerce.number(hops).int(hops).min(0, hops).max(10, hops).default(0),
@@ -243,6 +252,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     roles: variables.ROLES,
     dataDirectory,
     databaseUrl: variables.DATABASE_URL ?? `sqlite:${join(dataDirectory, 'portico.sqlite')}`,
+    archive: { folder: resolve(variables.ARCHIVE_FOLDER ?? join(dataDirectory, 'archive')), days: variables.ARCHIVE_DAYS ?? null },
     redisUrl: variables.REDIS_URL ?? null,
     secret: variables.PORTICO_SECRET ?? keptSecret(dataDirectory),
     publicUrl,

@@ -73,7 +73,7 @@ export function createRuntime({
 }: PorticoOptions = {}): Runtime {
   const sequelize = connect(config.databaseUrl);
   const steady = createSteady(clock);
-  const recent = createRecent(sequelize, config.limits.recentBytes);
+  const recent = createRecent({ sequelize, config, log }, config.limits.recentBytes);
   return {
     config,
     clock,

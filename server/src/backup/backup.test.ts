@@ -8,9 +8,11 @@ import { dialects, freshDatabase, type FreshDatabase } from '../../../test/servi
 import { systemScope } from '../core/scope.ts';
 import { projectStreams } from '../feed/streams.ts';
 import { snapshotOf } from '../feed/snapshot.ts';
+import { archiveBefore } from '../feed/archive/move.ts';
 import { verifyChain } from '../feed/verify.ts';
 import { freshFolder, runPortico } from '../testing/command.ts';
 import { populate, type Party } from '../testing/population.ts';
+import { procedure } from '../testing/procedures.ts';
 import { seed } from '../testing/random.ts';
 import { openWorld, type World } from '../testing/world.ts';
 import { BackupRefused, lookAtBackup, restoreBackup, writeBackup } from './index.ts';
@@ -68,6 +70,13 @@ describe('SQLite: backups', () => {
     await source.portico.runtime.sequelize.query(
       'INSERT INTO outbox (workspaceId, stream, seq) SELECT workspaceId, stream, seq FROM feed LIMIT 1',
     );
+    // Half of its events are in files.
+    await source.portico.drain();
+    source.clock.advance(60_000);
+    const { runtime } = source.portico;
+    await archiveBefore(runtime, new Date(runtime.clock.now()));
+    await population.succeed(party, procedure('milestones.create'));
+    await source.portico.drain();
     file = join(folder, 'whole.gz');
     digests = (await written(source, file)).sha256;
   }, 60_000);
@@ -90,6 +99,7 @@ describe('SQLite: backups', () => {
     }
     expect(statSync(file).mode & 0o077).toBe(0);
     expect(existsSync(`${file}.part`)).toBe(false);
+    expect(gunzipSync(readFileSync(file)).toString()).toContain('\n{"file":"wks_');
   });
 
   it('S68: come back on every dialect with the same rows, checksums, snapshots and chain, beside other workspaces', async () => {
@@ -121,6 +131,7 @@ describe('SQLite: backups', () => {
     const packed = readFileSync(file);
     const lines = gunzipSync(packed).toString().trimEnd().split('\n');
     const of = (name: string): number => lines.findIndex((line) => line.startsWith(`{"table":"${name}"`)) + 1;
+    const live = lines.findLastIndex((line) => line.includes(':team"') && line.includes('"milestone.created"'));
     const bad = join(folder, 'bad.gz');
     const tries: [string, Buffer, RegExp][] = [
       ['half of it', packed.subarray(0, packed.length >> 1), /breaks off here/],
@@ -146,8 +157,13 @@ describe('SQLite: backups', () => {
         /:\d+: table clients: the row is of another workspace/,
       ],
       [
+        'a file of the archive',
+        changed(lines.findIndex((line) => line.startsWith('{"file"')) + 1, (line) => line.replace(/[ABC]/, 'D')),
+        /file wks_\w+\/\S+: it is not what was written/,
+      ],
+      [
         'another event',
-        changed(of('feed'), (line) => line.replace('.created', '.updated')),
+        changed(live, (line) => line.replace('.created', '.updated')),
         /table feed: .* does not follow from the one before it/,
       ],
       ['no number', changed(of('tasks'), (line) => line.replace(/,1,/, ',"1; DROP TABLE tasks",')), /table tasks: \w+ cannot be/],
@@ -186,7 +202,11 @@ describe('SQLite: backups', () => {
   }, 60_000);
 
   it('are written and read by the command line', async () => {
-    const environment = { DATABASE_URL: databases[0]!.url, PORTICO_DATA: freshFolder() };
+    const environment = {
+      DATABASE_URL: databases[0]!.url,
+      PORTICO_DATA: freshFolder(),
+      ARCHIVE_FOLDER: source.portico.runtime.config.archive.folder,
+    };
     const path = join(folder, 'by-command.gz');
     expect(await runPortico(['export', party.workspaceId, path], { environment })).toMatchObject({
       code: 0,

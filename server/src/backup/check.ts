@@ -2,8 +2,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Registry } from '../core/module.ts';
 import type { Columns } from '../db/table.ts';
+import { sha256 } from '../feed/chain.ts';
 import { startWalk, type ChainedEvent, type Walk } from '../feed/walk.ts';
-import { BackupRefused, linesOf, type Foot, type Head, type TableBegin, type TableEnd } from './lines.ts';
+import { BackupRefused, linesOf, type FileBegin, type Foot, type Head, type TableBegin, type TableEnd } from './lines.ts';
 import { carriedTables, fits, type CarriedTable } from './tables.ts';
 
 /** Some rows of one table, with their values as the file has them. */
@@ -12,6 +13,12 @@ export interface Rows {
   /** In the order of the values; a column that the file has not is null. */
   columns: readonly string[];
   rows: readonly unknown[][];
+}
+
+/** Some bytes of a file of the archive; none at its end. */
+export interface Bytes {
+  file: string;
+  bytes: Buffer | null;
 }
 
 export interface Checked {
@@ -30,6 +37,14 @@ interface Open {
   count: number;
 }
 
+/** The file of the archive whose bytes are being read. */
+interface OpenFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly digest: Hash;
+  left: number;
+}
+
 const rowsAtOnce = 200;
 
 /** Compares what the file says of itself with what this server knows. */
@@ -39,15 +54,17 @@ export type Acceptable = (head: Head) => string | null;
  * Hands on the rows in batches; when it ends by itself, the file is whole and what it was when it was written.
  * @throws {BackupRefused} at the first line that is not right
  */
-export async function* readBackup(path: string, modules: Registry, acceptable: Acceptable): AsyncGenerator<Rows, Checked> {
+export async function* readBackup(path: string, modules: Registry, acceptable: Acceptable): AsyncGenerator<Rows | Bytes, Checked> {
   const tables = carriedTables(modules);
   const whole = createHash('sha256');
   const counts: Record<string, number> = {};
   const chains = createChains();
+  const files = new Map<string, FileBegin>();
   let number = 0;
   let head = null as Head | null;
   let foot = null as Foot | null;
   let open = null as Open | null;
+  let file = null as OpenFile | null;
   const refuse = (what: string): BackupRefused =>
     new BackupRefused(`${path}:${number}: ${open ? `table ${open.table.name}: ` : ''}${what}`);
 
@@ -59,11 +76,15 @@ export async function* readBackup(path: string, modules: Registry, acceptable: A
       head = headOf(value);
       const reason = acceptable(head);
       if (reason !== null) throw refuse(reason);
+    } else if (file) {
+      yield Array.isArray(value) ? part(value) : fileEnd(value);
     } else if (Array.isArray(value)) {
       if (!open) throw refuse('a row stands outside of any table.');
       take(value);
       open.digest.update(text + '\n');
       if (open.rows.length >= rowsAtOnce) yield flushed();
+    } else if ('file' in value && !open) {
+      fileBegin(value as FileBegin);
     } else if ('table' in value) {
       begin(value as TableBegin);
     } else if ('end' in value && (value as Foot).end === 'workspace' && !open) {
@@ -120,6 +141,7 @@ export async function* readBackup(path: string, modules: Registry, acceptable: A
     if (bad >= 0) throw refuse(`${columns[bad]} cannot be ${JSON.stringify(values[bad])?.slice(0, 80)}.`);
     const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
     if (row['workspaceId'] !== head!.workspaceId) throw refuse('the row is of another workspace.');
+    if (table.name === 'segments') files.set(row['file'] as string, row as unknown as FileBegin);
     const wrong = chains.take(table.name, row);
     if (wrong !== null) throw refuse(wrong);
     rows.push(values);
@@ -142,10 +164,34 @@ export async function* readBackup(path: string, modules: Registry, acceptable: A
     open = null;
   }
 
+  function fileBegin({ file: name, bytes, sha256 }: FileBegin): void {
+    const known = files.get(name);
+    const own = /^(wks_\w+)\/\w+\/[\w-]+\.ndjson\.gz$/.exec(name ?? '')?.[1] === head!.workspaceId;
+    if (!known || !own || known.bytes !== bytes || known.sha256 !== sha256) throw refuse('a file stands there that is not of its archive.');
+    files.delete(name);
+    file = { name, left: bytes, sha256, digest: createHash('sha256') };
+  }
+
+  function part([text]: unknown[]): Bytes {
+    const bytes = Buffer.from(String(text), 'base64');
+    file!.digest.update(bytes);
+    if ((file!.left -= bytes.length) < 0) throw refuse(`file ${file!.name}: it is longer than it was.`);
+    return { file: file!.name, bytes };
+  }
+
+  function fileEnd(value: object): Bytes {
+    const { name, left, sha256, digest } = file!;
+    if ((value as TableEnd).end !== 'file' || left > 0) throw refuse(`file ${name}: it is shorter than it was.`);
+    if (digest.digest('hex') !== sha256) throw refuse(`file ${name}: it is not what was written: the checksum is another.`);
+    file = null;
+    return { file: name, bytes: null };
+  }
+
   function finish({ rows, sha256 }: Foot): void {
     const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
     if (rows !== all) throw refuse(`${all} rows stand in the file instead of ${rows}.`);
     if (whole.digest('hex') !== sha256) throw refuse('the file is not what was written: the checksum over it is another.');
+    for (const name of files.keys()) throw refuse(`the file ${name} of its archive is missing.`);
     for (const name of ['workspaces', 'streams', 'feed']) if (!Object.hasOwn(counts, name)) throw refuse(`the table ${name} is missing.`);
   }
 }
@@ -155,6 +201,8 @@ const sound = (columns: Columns, column: string, value: unknown): boolean => fit
 /** The chains of all streams, whose heads stand before their events. */
 function createChains() {
   const heads = new Map<string, { seq: number; head: string }>();
+  /** Where the files of streams end. */
+  const borders = new Map<string, { seq: number; hash: string }>();
   let current: { stream: string; walk: Walk } | null = null;
   const closed = (): string | null => {
     if (!current) return null;
@@ -170,19 +218,30 @@ function createChains() {
     take(table: string, row: Record<string, unknown>): string | null {
       const stream = row['stream'] as string;
       if (table === 'streams') heads.set(stream, { seq: row['seq'] as number, head: row['head'] as string });
+      if (table === 'segments') {
+        if (row['fromSeq'] !== (borders.get(stream)?.seq ?? 0) + 1) return `a file of ${stream} is missing before this one.`;
+        borders.set(stream, { seq: row['toSeq'] as number, hash: row['head'] as string });
+      }
       if (table !== 'feed') return null;
       if (current?.stream !== stream) {
         const wrong = closed();
         if (wrong !== null) return wrong;
-        current = { stream, walk: startWalk(stream) };
+        current = { stream, walk: startWalk(stream, borders.get(stream)) };
       }
+      // What stayed of events that are in files: `verify` compares them.
+      const { data, dataHash, seq } = row as unknown as ChainedEvent;
+      if (seq <= (borders.get(stream)?.seq ?? 0))
+        return data === null || sha256(data) === dataHash ? null : `${stream}, event ${seq}: the data was changed.`;
       const wrong = current.walk.take(row as unknown as ChainedEvent);
       return wrong && `${stream}, event ${wrong.seq}: ${wrong.reason}.`;
     },
     end(): string | null {
       const wrong = closed();
       if (wrong !== null) return wrong;
-      const silent = [...heads].find(([, { seq }]) => seq > 0);
+      const silent = [...heads].find(([stream, { seq, head }]) => {
+        const border = borders.get(stream);
+        return seq > 0 && !(border?.seq === seq && border.hash === head);
+      });
       return silent ? `the events of ${silent[0]} are missing.` : null;
     },
   };

@@ -1,6 +1,5 @@
 /** A backup's file: gzip over lines of JSON. What each kind of line is, and how they are read one by one. */
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { packedLines, Unreadable } from '../core/packed.ts';
 
 /** The first line. */
 export interface Head {
@@ -30,6 +29,13 @@ export interface TableEnd {
   sha256: string;
 }
 
+/** Stands before the bytes of a file of the archive; they follow in rows of one base64 text each, up to `{ "end": "file" }`. */
+export interface FileBegin {
+  file: string;
+  bytes: number;
+  sha256: string;
+}
+
 /** The last line: over every byte before it. */
 export interface Foot {
   end: 'workspace';
@@ -40,43 +46,15 @@ export interface Foot {
 /** The file is no backup, or not whole, or was changed: with the line, and the table where there is one. */
 export class BackupRefused extends Error {}
 
-/** No row comes near to it. */
-const longestLine = 16 * 1024 * 1024;
-
 /** Is it a backup at all? (Plans are XML or CSV.) */
 export const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** The lines of the file, without their ends. @throws {BackupRefused} where the compression breaks off or its own checksum is wrong */
+/** @throws {BackupRefused} with the line at which the file cannot be read on */
 export async function* linesOf(path: string): AsyncGenerator<string> {
-  const unpacked = createGunzip();
-  const file = createReadStream(path);
-  file.on('error', (error) => unpacked.destroy(error));
-  file.pipe(unpacked);
-  let line = 0;
-  let rest: Buffer[] = [];
-  let waiting = 0;
   try {
-    for await (const chunk of unpacked as AsyncIterable<Buffer>) {
-      let from = 0;
-      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
-        line++;
-        yield Buffer.concat([...rest, chunk.subarray(from, at)]).toString('utf8');
-        rest = [];
-        waiting = 0;
-        from = at + 1;
-      }
-      rest.push(chunk.subarray(from));
-      waiting += chunk.length - from;
-      if (waiting > longestLine) throw new BackupRefused(`${path}:${line + 1}: the line is longer than any of a backup.`);
-    }
+    yield* packedLines(path);
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (!code.startsWith('Z_')) throw error;
-    throw new BackupRefused(`${path}:${line + 1}: the file ${code === 'Z_BUF_ERROR' ? 'breaks off here' : 'is damaged here'}.`, {
-      cause: error,
-    });
-  } finally {
-    file.destroy();
+    if (error instanceof Unreadable) throw new BackupRefused(`${path}:${error.line}: ${error.message}`, { cause: error });
+    throw error;
   }
-  if (waiting > 0) throw new BackupRefused(`${path}:${line + 1}: the file breaks off here.`);
 }

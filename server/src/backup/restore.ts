@@ -1,10 +1,14 @@
 /** Puts a backup into a database: checked whole before anything is written, and written whole or not at all. */
+import { existsSync } from 'node:fs';
+import { mkdir, open as openFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
 import { ranMigrations } from '../db/migrate.ts';
 import { insertion } from '../db/statements.ts';
 import type { Tx } from '../db/transaction.ts';
-import { readBackup, type Acceptable, type Checked, type Rows } from './check.ts';
+import { pathOf } from '../feed/archive/segments.ts';
+import { readBackup, type Acceptable, type Bytes, type Checked, type Rows } from './check.ts';
 import { BackupRefused, type Head } from './lines.ts';
 import { carriedTables, toRow } from './tables.ts';
 import { secretMark } from './write.ts';
@@ -22,7 +26,7 @@ type Progress = (table: string, rows: number) => void;
  */
 export async function lookAtBackup(runtime: Runtime, path: string, progress: Progress): Promise<Looked> {
   const reading = readBackup(path, runtime.modules, acceptableTo(await ranMigrations(runtime.sequelize)));
-  const checked = await each(reading, async ({ table, rows }) => progress(table.name, rows.length));
+  const checked = await each(reading, async (some) => void ('table' in some && progress(some.table.name, some.rows.length)));
   const { workspaceId, name } = checked.head;
   for (const table of carriedTables(runtime.modules)) {
     const [row] = await runtime.sequelize.query(`SELECT 1 FROM \`${table.name}\` WHERE workspaceId = ? LIMIT 1`, {
@@ -43,13 +47,15 @@ export async function restoreBackup(runtime: Runtime, path: string, looked: Look
   const onFile = sequelize.getDialect() === 'sqlite';
   const accept = acceptableTo(await ranMigrations(sequelize));
   const ties = onFile ? [] : await tiesOf(sequelize);
+  const files = receiveFiles(runtime);
   const work = () =>
     transactions.run(async (tx) => {
       // Rows refer to others that come later, of their own table too. That all are there is seen before the commit.
       await tx.write({ sql: onFile ? 'PRAGMA defer_foreign_keys = ON' : 'SET SESSION foreign_key_checks = 0', values: [] });
-      const checked = await each(readBackup(path, modules, accept), async (rows) => {
-        await put(tx, rows);
-        progress(rows.table.name, rows.rows.length);
+      const checked = await each(readBackup(path, modules, accept), async (some) => {
+        if (!('table' in some)) return files.take(some);
+        await put(tx, some);
+        progress(some.table.name, some.rows.length);
       });
       if (checked.sha256 !== looked.sha256) throw new BackupRefused(`${path} was changed while it was read.`);
       for (const { table, sql } of ties) {
@@ -61,6 +67,7 @@ export async function restoreBackup(runtime: Runtime, path: string, looked: Look
   try {
     await (onFile ? writer(work) : work());
   } catch (error) {
+    await files.remove();
     const { code = '', message = '' } = (error as { original?: { code?: string; message?: string } }).original ?? {};
     if (/ER_DUP_ENTRY|UNIQUE constraint/.test(`${code} ${message}`))
       throw new BackupRefused(`${path}: an id or key of it belongs to a row of another workspace here. Nothing was written.`, {
@@ -82,12 +89,42 @@ const acceptableTo =
       : `it was written by Portico ${version}, whose schema is newer (${unknown.join(', ')}). Use that version.`;
   };
 
-async function each(reading: AsyncGenerator<Rows, Checked>, take: (rows: Rows) => Promise<void>): Promise<Checked> {
+async function each(reading: AsyncGenerator<Rows | Bytes, Checked>, take: (some: Rows | Bytes) => Promise<void>): Promise<Checked> {
   for (;;) {
     const { done, value } = await reading.next();
     if (done) return value;
     await take(value);
   }
+}
+
+/** Files of the archive, each in its place when it is whole; they go again if the rest does not come. */
+function receiveFiles(runtime: Runtime) {
+  const made: string[] = [];
+  let open: FileHandle | null = null;
+  return {
+    async take({ file, bytes }: Bytes): Promise<void> {
+      const path = pathOf(runtime, file);
+      if (!open) {
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        open = await openFile(`${path}.part`, 'w', 0o600);
+        made.push(`${path}.part`);
+      }
+      if (bytes) {
+        await open.write(bytes);
+        return;
+      }
+      await open.sync();
+      await open.close();
+      open = null;
+      // The name says what is in it: one that is there already is the same.
+      if (!existsSync(path)) made.push(path);
+      await rename(`${path}.part`, path);
+    },
+    async remove(): Promise<void> {
+      await open?.close();
+      for (const path of made) await rm(path, { force: true });
+    },
+  };
 }
 
 async function put(tx: Tx, { table, columns, rows }: Rows): Promise<void> {

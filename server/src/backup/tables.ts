@@ -1,7 +1,7 @@
 /** Which tables hold what is a workspace's, with how their rows stand in a backup: taken from the definitions that the code reads by. */
 import type { Registry } from '../core/module.ts';
 import { decode, encode, type ColumnKind, type Columns } from '../db/table.ts';
-import { feedColumns, idempotencyColumns, outboxColumns, streamColumns } from '../feed/tables.ts';
+import { feedColumns, idempotencyColumns, outboxColumns, segmentColumns, streamColumns } from '../feed/tables.ts';
 import { jobColumns } from '../jobs/tables.ts';
 
 export interface CarriedTable {
@@ -18,6 +18,7 @@ export const carriedTables = ({ entities, tables }: Registry): CarriedTable[] =>
   ...[...entities.values()].map(({ table: { name, columns } }) => ({ name, columns, key: ['id'] })),
   ...[...tables].map(([name, { columns, key }]) => ({ name, columns, key })),
   { name: 'streams', columns: streamColumns, key: ['stream'] },
+  { name: 'segments', columns: segmentColumns, key: ['stream', 'fromSeq'] },
   { name: 'feed', columns: feedColumns, key: ['stream', 'seq'] },
   { name: 'outbox', columns: outboxColumns, key: ['id'], given: 'id' },
   { name: 'idempotency', columns: idempotencyColumns, key: ['actorId', 'key'] },

@@ -1,6 +1,6 @@
 /** A whole workspace as one file: read in one consistent view of the database, a few rows at a time. */
 import { createHash, hkdfSync } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,7 +11,8 @@ import { instantOf } from '../core/clock.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { unhurried } from '../db/lines.ts';
 import { ranMigrations } from '../db/migrate.ts';
-import type { Foot, Head, TableEnd } from './lines.ts';
+import { pathOf } from '../feed/archive/segments.ts';
+import type { FileBegin, Foot, Head, TableEnd } from './lines.ts';
 import { carriedColumns, carriedTables, toFile, type CarriedTable } from './tables.ts';
 
 export interface Written {
@@ -23,6 +24,7 @@ export interface Written {
 }
 
 const rowsAtOnce = 200;
+const bytesAtOnce = 48 * 1024;
 
 /** Rows as they are in the one view that the backup is made of. */
 type Read = (sql: string, values: unknown[]) => Promise<Record<string, unknown>[]>;
@@ -68,11 +70,17 @@ export async function writeBackup(
           secret: secretMark(runtime.config.secret),
         };
         const written: Written = { workspaceId, name, rows: {}, sha256: {} };
-        const lines = linesOf(head, read, carriedTables(runtime.modules), (table, { rows, sha256 }) => {
-          written.rows[table] = rows;
-          written.sha256[table] = sha256;
-          progress(table, rows);
-        });
+        const lines = linesOf(
+          head,
+          read,
+          (file) => pathOf(runtime, file),
+          carriedTables(runtime.modules),
+          (table, { rows, sha256 }) => {
+            written.rows[table] = rows;
+            written.sha256[table] = sha256;
+            progress(table, rows);
+          },
+        );
         // Whose data it is may be nobody else's to read.
         await pipeline(Readable.from(lines), createGzip(), createWriteStream(part, { mode: 0o600, flush: true }));
         return written;
@@ -93,10 +101,12 @@ export async function writeBackup(
 async function* linesOf(
   head: Head,
   read: Read,
+  folder: (file: string) => string,
   tables: readonly CarriedTable[],
   done: (table: string, end: TableEnd) => void,
 ): AsyncGenerator<string> {
   const whole = createHash('sha256');
+  const files: FileBegin[] = [];
   let all = 0;
   const hashed = (text: string): string => {
     whole.update(text);
@@ -113,14 +123,26 @@ async function* linesOf(
       const text = some.map((row) => JSON.stringify(row) + '\n').join('');
       digest.update(text);
       yield hashed(text);
+      if (table.name === 'segments') for (const row of some) files.push(fileOf(table, row));
     }
     const end: TableEnd = { end: table.name, rows, sha256: digest.digest('hex') };
     yield line(end);
     done(table.name, end);
     all += rows;
+    for (const file of files.splice(0)) {
+      yield line(file);
+      for await (const chunk of createReadStream(folder(file.file), { highWaterMark: bytesAtOnce }))
+        yield line([(chunk as Buffer).toString('base64')]);
+      yield line({ end: 'file' });
+    }
   }
   const foot: Foot = { end: 'workspace', rows: all, sha256: whole.digest('hex') };
   yield JSON.stringify(foot) + '\n';
+}
+
+function fileOf(table: CarriedTable, row: readonly unknown[]): FileBegin {
+  const value = (column: string): unknown => row[carriedColumns(table).indexOf(column)];
+  return { file: value('file') as string, bytes: value('bytes') as number, sha256: value('sha256') as string };
 }
 
 /** Page after page in the order of the key. */

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { CannotListen, ConfigurationError, DatabaseUnusable, version } from '../index.ts';
 import { PorticoProblem } from '../core/errors.ts';
 import { CommandFailed, UsageError, type Command } from './command.ts';
+import { archive } from './archive.ts';
 import { demo } from './demo.ts';
 import { exportWorkspace } from './export.ts';
 import { importPlan } from './import.ts';
@@ -11,7 +12,7 @@ import { migrate } from './migrate.ts';
 import { serve } from './serve.ts';
 import { verify } from './verify.ts';
 
-const commands: Record<string, Command> = { serve, demo, migrate, keys, import: importPlan, export: exportWorkspace, verify };
+const commands: Record<string, Command> = { serve, demo, migrate, keys, import: importPlan, export: exportWorkspace, archive, verify };
 
 const overview = (): string =>
   [

@@ -188,6 +188,10 @@ export const sentences: Sentences = [
     'The server has more to do than it can. Repeat the request with the same Idempotency-Key.',
     '服务器繁忙，请用相同的 Idempotency-Key 稍后重试。',
   ],
+  [
+    'Events of this age are in an archive file that this server cannot read. Tell whoever runs it: all servers need the same ARCHIVE_FOLDER (see portico verify).',
+    '这一时期的事件存放在归档文件中，本服务器无法读取。请告知运维人员：所有服务器需使用同一个 ARCHIVE_FOLDER（参见 portico verify）。',
+  ],
   ['The database is busy. Repeat the request with the same Idempotency-Key.', '数据库繁忙，请用相同的 Idempotency-Key 重试。'],
   ['The database does not answer. Repeat the request with the same Idempotency-Key.', '数据库没有响应，请用相同的 Idempotency-Key 重试。'],
   [

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dialects, freshDatabase, type FreshDatabase } from '../../../test/services/index.ts';
-import { feedColumns, idempotencyColumns, outboxColumns, streamColumns } from '../feed/tables.ts';
+import { feedColumns, idempotencyColumns, outboxColumns, segmentColumns, streamColumns } from '../feed/tables.ts';
+import { jobColumns } from '../jobs/tables.ts';
 import { registry } from '../modules/index.ts';
 import { freshFolder, runPortico, startPortico } from '../testing/command.ts';
 import { connect } from './connection.ts';
@@ -17,6 +18,8 @@ const tables: [string, Columns][] = [
   ['streams', streamColumns],
   ['feed', feedColumns],
   ['outbox', outboxColumns],
+  ['segments', segmentColumns],
+  ['jobs', jobColumns],
   ['idempotency', idempotencyColumns],
   ...[...registry.entities.values()].map(({ table }): [string, Columns] => [table.name, table.columns]),
 ];

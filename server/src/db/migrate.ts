@@ -13,6 +13,7 @@ import * as notices from './migrations/0006-notices.ts';
 import * as webhooks from './migrations/0007-webhooks.ts';
 import * as portalAddress from './migrations/0008-portal-address.ts';
 import * as looks from './migrations/0009-looks.ts';
+import * as segments from './migrations/0010-segments.ts';
 
 const migrations = {
   '0001-first': first,
@@ -24,6 +25,7 @@ const migrations = {
   '0007-webhooks': webhooks,
   '0008-portal-address': portalAddress,
   '0009-looks': looks,
+  '0010-segments': segments,
 };
 
 const runner = (sequelize: Sequelize) =>

@@ -4,7 +4,7 @@ import type { Audience } from '../core/module.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Committed } from './append.ts';
 import { parseStream } from './streams.ts';
-import type { WireEvent } from './since.ts';
+import { eventsAfter, type WireEvent } from './since.ts';
 
 /** Where one event stands. */
 export interface EventPlace {
@@ -37,9 +37,11 @@ async function first({ sequelize }: Runtime, condition: string, replacements: un
   return row ? wire(row) : null;
 }
 
-/** The event at this place, or null if it was trimmed. */
-export const eventAt = (runtime: Runtime, workspaceId: string, { stream, seq }: EventPlace): Promise<WireEvent | null> =>
-  first(runtime, 'stream = ? AND seq = ?', [workspaceId, stream, seq]);
+/** The event at this place, or null if there is none. */
+export async function eventAt(runtime: Runtime, workspaceId: string, { stream, seq }: EventPlace): Promise<WireEvent | null> {
+  const [event] = await eventsAfter(runtime, workspaceId, stream, seq - 1, 1);
+  return event?.seq === seq ? event : null;
+}
 
 /** The same change as another audience was told of it; null if it was not. */
 export const sameIn = (runtime: Runtime, workspaceId: string, stream: string, { id, rev, type }: WireEvent): Promise<WireEvent | null> =>

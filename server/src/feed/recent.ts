@@ -1,12 +1,12 @@
 /**
  * The last events of each stream as text, for those who were away a moment: after a restart a thousand pages ask for the same range.
  * It is read once, whoever asks meanwhile waits for the same reading, and all are answered from the same texts. Bounded by events of
- * a stream and by bytes of all; what it does not have, the database has.
+ * a stream and by bytes of all; what it does not have, the database or the archive has.
  */
 import { LRUCache } from 'lru-cache';
-import type { Sequelize } from 'sequelize';
 import { eventText, readEventTexts, type EventText } from './event-text.ts';
 import type { Committed } from './append.ts';
+import type { Kept } from './archive/segments.ts';
 import type { Position, Streamed } from './since.ts';
 
 export interface Recent {
@@ -21,7 +21,7 @@ export interface Recent {
 const mostEvents = 512;
 
 /** @param maximumBytes of all streams together; an event is taken for half a kilobyte, for to measure them costs more than they are worth */
-export function createRecent(sequelize: Sequelize, maximumBytes: number): Recent {
+export function createRecent(where: Kept, maximumBytes: number): Recent {
   /** Dense, of one epoch. */
   const kept = new LRUCache<string, readonly EventText[]>({ maxSize: maximumBytes, sizeCalculation: (texts) => texts.length * 512 });
   const reading = new Map<string, Promise<readonly EventText[]>>();
@@ -43,7 +43,7 @@ export function createRecent(sequelize: Sequelize, maximumBytes: number): Recent
     const key = `${nameOf(of)} ${seq} ${limit}`;
     const same = reading.get(key);
     if (same) return same;
-    const begun = readEventTexts(sequelize, of.workspaceId, of.stream, seq, limit).finally(() => reading.delete(key));
+    const begun = readEventTexts(where, of.workspaceId, of.stream, seq, limit).finally(() => reading.delete(key));
     reading.set(key, begun);
     return begun;
   }

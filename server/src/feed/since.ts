@@ -95,12 +95,6 @@ export async function since(scope: Scope, position: Position, limit: number): Pr
   return 'reset' in missed ? missed : { ...missed, events: missed.events.map(parseEvent) };
 }
 
-export async function eventsAfter(
-  { sequelize }: Runtime,
-  workspaceId: string,
-  stream: string,
-  seq: number,
-  limit: number,
-): Promise<WireEvent[]> {
-  return (await readEventTexts(sequelize, workspaceId, stream, seq, limit)).map(parseEvent);
+export async function eventsAfter(runtime: Runtime, workspaceId: string, stream: string, seq: number, limit: number): Promise<WireEvent[]> {
+  return (await readEventTexts(runtime, workspaceId, stream, seq, limit)).map(parseEvent);
 }

@@ -21,6 +21,24 @@ export const feedColumns = {
   hash: digest(),
 };
 
+/** One row a file of the archive: the events of a stream from `fromSeq` to `toSeq`, which are no longer in `feed`. */
+export const segmentColumns = {
+  workspaceId: id(),
+  stream: word(80),
+  fromSeq: integer(),
+  toSeq: integer(),
+  /** Below the archive's folder. */
+  file: word(200),
+  bytes: integer(),
+  /** Of the file. */
+  sha256: digest(),
+  /** The hash of its last event: the chain goes on from it. */
+  head: digest(),
+  createdAt: instant(),
+  /** When its events were out of the table; null while that goes on. */
+  sweptAt: optional(instant()),
+};
+
 /** Events that the dispatcher has not seen; a small table that it empties, never a cursor (a late commit would be skipped). */
 export const outboxColumns = { id: integer(), workspaceId: id(), stream: word(80), seq: integer() };
 

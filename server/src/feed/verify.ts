@@ -1,7 +1,10 @@
 /** Walks the hash chain of every stream: an edited, deleted, inserted, swapped or cut-off event breaks it. */
 import { QueryTypes } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
-import { startWalk, type Break, type ChainedEvent } from './walk.ts';
+import { Unreadable } from '../core/packed.ts';
+import { digestOf, eventsOf, pathOf, segmentsOf, type Segment } from './archive/segments.ts';
+import { sha256 } from './chain.ts';
+import { startWalk, type Break, type ChainedEvent, type Walk } from './walk.ts';
 
 export interface Broken extends Break {
   stream: string;
@@ -15,10 +18,11 @@ const batch = 1000;
  * @returns what is broken, at most one finding a stream, and how many events were checked
  */
 export async function verifyChain(
-  { sequelize }: Runtime,
+  runtime: Pick<Runtime, 'sequelize' | 'config'>,
   progress: (checked: number) => void = () => {},
   only: string | null = null,
 ): Promise<{ checked: number; streams: number; broken: Broken[] }> {
+  const { sequelize } = runtime;
   const broken: Broken[] = [];
   let checked = 0;
   let streams = 0;
@@ -48,18 +52,59 @@ export async function verifyChain(
 
   async function walk(workspaceId: string, stream: string, end: number, head: string): Promise<Break | null> {
     const chain = startWalk(stream);
+    const take = (event: ChainedEvent): Break | null => {
+      if (++checked % 5000 === 0) progress(checked);
+      return chain.take(event);
+    };
+    for (const segment of await segmentsOf(runtime, workspaceId, stream)) {
+      const wrong = await walkFile(runtime, segment, chain, take);
+      if (wrong) return wrong;
+    }
     for (;;) {
       const events = await sequelize.query<ChainedEvent>(
         'SELECT epoch, seq, type, entity, entityId, rev, actor, at, data, dataHash, hash FROM feed WHERE workspaceId = ? AND stream = ? AND seq >= ? ORDER BY seq LIMIT ?',
         { replacements: [workspaceId, stream, chain.expected, batch], type: QueryTypes.SELECT },
       );
       for (const event of events) {
-        const wrong = chain.take(event);
+        const wrong = take(event);
         if (wrong) return wrong;
-        checked++;
-        if (checked % 5000 === 0) progress(checked);
       }
       if (events.length < batch) return chain.end(end, head);
     }
   }
+}
+
+/** A file of the archive, and what of its events is in the table still: they are to say the same. */
+async function walkFile(
+  runtime: Pick<Runtime, 'sequelize' | 'config'>,
+  segment: Segment,
+  chain: Walk,
+  take: (event: ChainedEvent) => Break | null,
+): Promise<Break | null> {
+  const { workspaceId, stream, fromSeq, toSeq, file, sha256: digest, head } = segment;
+  const broken = (reason: string): Break => ({ seq: chain.expected, reason });
+  if (fromSeq !== chain.expected) return broken('a file of the archive is missing before the next');
+  try {
+    if ((await digestOf(pathOf(runtime, file))) !== digest) return broken(`the file ${file} of the archive was changed`);
+    const rows = await runtime.sequelize.query<{ seq: number; hash: string; data: string | null; dataHash: string }>(
+      'SELECT seq, hash, data, dataHash FROM feed WHERE workspaceId = ? AND stream = ? AND seq >= ? AND seq <= ?',
+      { replacements: [workspaceId, stream, fromSeq, toSeq], type: QueryTypes.SELECT },
+    );
+    const stayed = new Map(rows.map((row) => [Number(row.seq), row]));
+    for await (const event of eventsOf(runtime, segment)) {
+      const wrong = take(event);
+      if (wrong) return wrong;
+      const row = stayed.get(event.seq);
+      if (row && (row.hash !== event.hash || row.dataHash !== event.dataHash || (row.data !== null && sha256(row.data) !== row.dataHash)))
+        return { seq: event.seq, reason: 'the event in the table is not the one in the archive' };
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return broken(`the file ${file} is not in the archive's folder`);
+    if (error instanceof Unreadable || error instanceof SyntaxError || code)
+      return broken(`the file ${file} of the archive cannot be read`);
+    throw error;
+  }
+  if (chain.expected !== toSeq + 1 || chain.hash !== head) return broken(`the file ${file} of the archive does not end where it should`);
+  return null;
 }

@@ -25,18 +25,24 @@ export interface Break {
 export interface Walk {
   /** The event that ought to come next. */
   readonly expected: number;
+  /** Of the event before it. */
+  readonly hash: string;
   /** The next event; answers what is wrong with it. */
   take(event: ChainedEvent): Break | null;
   /** There are no others: is this where the stream stands? */
   end(seq: number, head: string): Break | null;
 }
 
-export function startWalk(stream: string): Walk {
-  let previous = genesis;
-  let expected = 1;
+/** @param after where the events before it end, if they are somewhere else */
+export function startWalk(stream: string, after = { seq: 0, hash: genesis }): Walk {
+  let previous = after.hash;
+  let expected = after.seq + 1;
   return {
     get expected() {
       return expected;
+    },
+    get hash() {
+      return previous;
     },
     take({ entityId, at, actor, data, hash, ...event }) {
       const seq = Number(event.seq);

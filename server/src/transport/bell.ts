@@ -142,7 +142,7 @@ export function createBell(runtime: Runtime, rooms: Rooms): Bell {
       const last = rung.get(room);
       if (!last || last.seq >= head) continue;
       const { workspaceId, stream } = streamOf(room);
-      const events = await readEventTexts(runtime.sequelize, workspaceId, stream, Math.max(last.seq, head - mostEvents), mostEvents);
+      const events = await readEventTexts(runtime, workspaceId, stream, Math.max(last.seq, head - mostEvents), mostEvents);
       const [first] = events;
       if (!first) continue;
       // What is passed over, being too much or trimmed, the clients ask for.

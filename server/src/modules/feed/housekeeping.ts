@@ -1,7 +1,22 @@
 import { QueryTypes } from 'sequelize';
 import { keptHours } from '../../core/idempotency.ts';
+import { archiveBefore } from '../../feed/archive/move.ts';
 import type { Job } from '../../jobs/jobs.ts';
 import { writing } from '../../jobs/lease.ts';
+
+/** Events that are old by the configuration move to files; of a stream not before they are worth one. */
+export const archive: Job<null> = {
+  attempts: 3,
+  everyMilliseconds: 3_600_000,
+  async run(runtime) {
+    const { days } = runtime.config.archive;
+    if (days === null) return;
+    const moved = await archiveBefore(runtime, new Date(runtime.clock.now() - days * 24 * 3_600_000), { least: worthAFile });
+    if (moved && moved.events > 0) runtime.log.info(moved, 'old events were moved to the archive');
+  },
+};
+
+const worthAFile = 200;
 
 /** Answers kept for `Idempotency-Key` go after a week, and with them the jobs that ended a week ago. */
 export const purgeIdempotency: Job<null> = {

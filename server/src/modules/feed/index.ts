@@ -1,5 +1,5 @@
 import { module } from '../../core/module.ts';
-import { purgeIdempotency } from './housekeeping.ts';
+import { archive, purgeIdempotency } from './housekeeping.ts';
 import { policy } from './policy.ts';
 import { feedRouter } from './router.ts';
 import { ownBytes, projectBytes } from './service.ts';
@@ -10,5 +10,5 @@ export default module({
   router: feedRouter,
   events: [],
   cached: { project: projectBytes, own: ownBytes },
-  jobs: { 'feed.purge-idempotency': purgeIdempotency },
+  jobs: { 'feed.archive': archive, 'feed.purge-idempotency': purgeIdempotency },
 });
