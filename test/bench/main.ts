@@ -4,6 +4,7 @@ import { describeEnvironment } from './environment.ts';
 /** What each compares stands at the head of its file. */
 const benches: Record<string, () => Promise<{ default: () => Promise<boolean> }>> = {
   connections: () => import('./connections/connections.ts'),
+  dom: () => import('./dom/dom.ts'),
   fanout: () => import('./fanout/fanout.ts'),
   resume: () => import('./resume/resume.ts'),
   reads: () => import('./reads/reads.ts'),

@@ -120,6 +120,8 @@ export class PorticoTimeline extends PorticoElement {
   #names = new Map<string, string>();
   /** When the last live change that was shown came in, `performance.now()`. */
   #seen = Infinity;
+  /** What changed and was not yet spoken of: the change itself is in the page first. */
+  #news = new Map<string, string | undefined>();
 
   // ── Lifecycle ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -154,9 +156,8 @@ export class PorticoTimeline extends PorticoElement {
     if (this.#path) this.#seen = touched.length > 0 ? Math.max(...touched.map(([, at]) => at)) : Math.min(this.#seen, performance.now());
     else this.#seen = Infinity;
     const moved = touched.map(([id]) => id).filter((id) => points.has(id) || this.#names.has(id));
-    for (const id of moved) this.#glow(id);
-    if (moved.length > 3) this.announce(this.#words.manyChanged(moved.length));
-    else for (const id of moved) this.announce(this.#news(points.get(id), this.#names.get(id)));
+    if (moved.length > 0 && this.#news.size === 0) requestAnimationFrame(() => this.#tell());
+    for (const id of moved) this.#news.set(id, this.#names.get(id));
     this.#names = new Map([...points].map(([id, point]) => [id, point.name.text]));
   }
 
@@ -172,14 +173,26 @@ export class PorticoTimeline extends PorticoElement {
     this.requestUpdate();
   }
 
+  #tell(): void {
+    const news = [...this.#news];
+    this.#news.clear();
+    for (const [id] of news) this.#glow(id);
+    const points = new Map(this.#path?.points.map((point) => [point.id, point]));
+    if (news.length > 3) this.announce(this.#words.manyChanged(news.length));
+    else for (const [id, name] of news) this.announce(this.#said(points.get(id), name));
+  }
+
   /** A tint that fades, so that one sees what moved. Through the animation API: no class to take away again. */
   #glow(id: string): void {
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     const row = this.renderRoot.querySelector(`[data-id="${CSS.escape(id)}"]`);
-    row?.animate({ opacity: [1, 0] }, { duration: 1200, easing: 'ease-out', pseudoElement: '::after' });
+    const glowing = row?.getAnimations({ subtree: true })[0];
+    // What is fading begins again.
+    if (glowing) glowing.currentTime = 0;
+    else row?.animate({ opacity: [1, 0] }, { duration: 1200, easing: 'ease-out', pseudoElement: '::after' });
   }
 
-  #news(point: Point | undefined, name = ''): string {
+  #said(point: Point | undefined, name = ''): string {
     const words = this.#words;
     if (!point) return words.gone(name);
     const { due } = point.milestone;
