@@ -17,6 +17,7 @@ import { createMutex } from './core/mutex.ts';
 import type { Runtime } from './core/runtime.ts';
 import { createTurns } from './core/turns.ts';
 import { assertReachable, connect } from './db/connection.ts';
+import { assertCollations, assertServer } from './db/server.ts';
 import { openTransactions } from './db/transaction.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { createRecent } from './feed/recent.ts';
@@ -147,6 +148,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
 
   async function start(): Promise<number> {
     await assertReachable(sequelize);
+    await assertServer(sequelize);
     let ran: string[] = [];
     if (options.migrate ?? true) {
       ran = await migrate(sequelize);
@@ -154,6 +156,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
       const pending = await pendingMigrations(sequelize);
       if (pending.length > 0) throw new Error(`The database lacks ${pending.join(', ')}. Run: portico migrate`);
     }
+    await assertCollations(sequelize);
     mark = await keepMark(runtime);
     await listen(http, config);
     migrated = true;

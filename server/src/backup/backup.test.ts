@@ -208,6 +208,10 @@ describe('SQLite: backups', () => {
       ARCHIVE_FOLDER: source.portico.runtime.config.archive.folder,
     };
     const path = join(folder, 'by-command.gz');
+    expect(await runPortico(['archive', '--before', '0'], { environment })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+ events before \S+ moved to \d+ files in /),
+    });
     expect(await runPortico(['export', party.workspaceId, path], { environment })).toMatchObject({
       code: 0,
       out: expect.stringMatching(/: \d+ rows of \d+ tables in /),

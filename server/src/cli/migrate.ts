@@ -1,6 +1,7 @@
 import { createRuntime } from '../index.ts';
 import { assertReachable } from '../db/connection.ts';
 import { migrate as run } from '../db/migrate.ts';
+import { assertServer } from '../db/server.ts';
 import type { Command } from './command.ts';
 
 export const migrate: Command = {
@@ -10,6 +11,7 @@ export const migrate: Command = {
     const { sequelize } = createRuntime();
     try {
       await assertReachable(sequelize);
+      await assertServer(sequelize);
       const ran = await run(sequelize);
       console.log(ran.length === 0 ? 'The schema is up to date.' : ran.map((name) => `ran ${name}`).join('\n'));
     } finally {

@@ -22,9 +22,11 @@ const shared: Options = { logging: false, benchmark: false, define: { timestamps
 /**
  * What every connection to a server is told. Where an index has what is asked for, both servers like to cut it with the primary key,
  * whose beginning is the same for all rows of a workspace; asked for an order too, MariaDB then walks along the primary key alone,
- * past every row that the workspace has (`generated/replay.test.ts` explains each statement).
+ * past every row that the workspace has (`generated/replay.test.ts` explains each statement). And whatever mode the server was set to:
+ * what does not fit is refused, not cut off, and a backslash in a text is what the driver takes it for.
  */
-export const sessionSettings = "SET SESSION optimizer_switch = 'index_merge_intersection=off'";
+export const sessionSettings =
+  "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', SESSION optimizer_switch = 'index_merge_intersection=off'";
 
 /**
  * @param url `mysql://…`, `mariadb://…` (the same driver) or `sqlite:<path>`
