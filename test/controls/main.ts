@@ -3,7 +3,8 @@
  * somebody will remove. `npm run test:controls -- <word>` for those
  * whose name or id holds the word. Ends with 1 if one could be removed unseen.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -34,20 +35,35 @@ function copy(): string {
   return to;
 }
 
+const mostMilliseconds = 150_000;
+
 /** On SQLite alone: what a control holds does not depend on the dialect. */
-function suite(folder: string, filters: string): Outcome {
+async function suite(folder: string, filters: string): Promise<Outcome> {
   const report = join(folder, 'controls.json');
   rmSync(report, { force: true });
   const began = performance.now();
   const words = ['node_modules/vitest/vitest.mjs', 'run', '--project=node', '--reporter=json', `--outputFile=${report}`];
-  spawnSync(process.execPath, [...words, ...filters.split(' ')], {
+  const child = spawn(process.execPath, [...words, ...filters.split(' ')], {
     cwd: folder,
     env: { ...process.env, TEST_DIALECTS: 'sqlite' },
     stdio: 'ignore',
-    timeout: 300_000,
+    detached: true,
   });
+  // With its workers, one of which may be in a loop for good.
+  const end = (): void => {
+    try {
+      process.kill(-child.pid!, 'SIGKILL');
+    } catch {
+      // They have gone.
+    }
+  };
+  const late = setTimeout(end, mostMilliseconds);
+  await once(child, 'exit');
+  clearTimeout(late);
+  end();
   const seconds = (performance.now() - began) / 1000;
-  if (!existsSync(report)) return { passed: 0, failed: [], seconds };
+  if (!existsSync(report))
+    return { passed: 0, failed: seconds * 1000 > mostMilliseconds ? ['a test that did not end any more'] : [], seconds };
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
     testResults: { status: string; message: string; assertionResults: { title: string; status: string }[] }[];
   };
@@ -64,7 +80,7 @@ function suite(folder: string, filters: string): Outcome {
   };
 }
 
-function without(folder: string, { file, from, to, suite: filters }: Control): Outcome {
+async function without(folder: string, { file, from, to, suite: filters }: Control): Promise<Outcome> {
   const path = join(folder, file);
   const text = readFileSync(path, 'utf8');
   if (text.split(from).length !== 2) throw new Error(`${file} no longer holds, once: ${from}`);
@@ -73,7 +89,7 @@ function without(folder: string, { file, from, to, suite: filters }: Control): O
     text.replace(from, () => to),
   );
   try {
-    return suite(folder, filters);
+    return await suite(folder, filters);
   } finally {
     writeFileSync(path, text);
   }
@@ -93,11 +109,11 @@ console.log(`${short('without', 54)} ${'id'.padEnd(4)} ${'seconds'.padStart(7)} 
 for (const control of chosen) {
   const { name, id, suite: filters } = control;
   if (!sound.has(filters)) {
-    const { passed, failed } = suite(folder, filters);
+    const { passed, failed } = await suite(folder, filters);
     sound.set(filters, passed > 0 && failed.length === 0);
     if (!sound.get(filters)) console.log(`${filters} fails with every control in place: ${failed.join('; ')}`);
   }
-  const { failed, seconds } = without(folder, control);
+  const { failed, seconds } = await without(folder, control);
   const noticed = sound.get(filters) === true && failed.length > 0;
   if (!noticed) unseen.push(name);
   const [first = 'NOTHING'] = failed;
