@@ -1,5 +1,5 @@
 /** A Vitest reporter that counts tests by what they ran on, for the table and the last line of `npm test`. */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 
 export type Counts = { passed: number; failed: number; skipped: number };
@@ -21,6 +21,8 @@ export default class CountingReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, errors: ReadonlyArray<SerializedError>): void {
     const file = process.env.PORTICO_TEST_COUNTS;
     if (file) writeFileSync(file, JSON.stringify(summarize(modules, errors.length)));
+    const figures = process.env.PORTICO_FIGURES;
+    if (figures) appendFileSync(figures, suites(modules));
   }
 }
 
@@ -42,4 +44,22 @@ function summarize(modules: ReadonlyArray<TestModule>, unhandled: number): Summa
     }
   }
   return summary;
+}
+
+/** How the tests of each id of the security plan ended (`T05: …`), one line of JSON for each, for `npm run test:security`. */
+function suites(modules: ReadonlyArray<TestModule>): string {
+  const ended = modules
+    .flatMap((module) => [...module.children.allTests()])
+    .flatMap((test) =>
+      [...(/^((?:T\d\d(?:, )?)+):/.exec(test.name)?.[1] ?? '').matchAll(/T\d\d/g)].map(([id]) => ({ id, state: test.result().state })),
+    );
+  const lines = [...Map.groupBy(ended, ({ id }) => id)].map(([id, tests]) =>
+    JSON.stringify({
+      id,
+      tests: tests.length,
+      passed: tests.filter(({ state }) => state === 'passed').length,
+      failed: tests.filter(({ state }) => state === 'failed').length,
+    }),
+  );
+  return lines.map((line) => `${line}\n`).join('');
 }

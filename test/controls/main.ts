@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../rules/sources.ts';
@@ -23,6 +23,8 @@ interface Outcome {
 /** What is tracked, or would be, with the packages of this checkout linked in. */
 function copy(): string {
   const to = mkdtempSync(join(tmpdir(), 'portico-controls-'));
+  // Some tests start the server as somebody else.
+  chmodSync(to, 0o755);
   const { stdout } = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
   for (const path of stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)))) {
     mkdirSync(dirname(join(to, path)), { recursive: true });

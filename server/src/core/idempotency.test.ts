@@ -1,5 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import { describe, expect, it } from 'vitest';
+import { figure } from '../testing/figure.ts';
 import { freshFolder, startPortico } from '../testing/command.ts';
 import { onEachDialect } from '../testing/suite.ts';
 import { keptHours } from './idempotency.ts';
@@ -35,16 +36,22 @@ onEachDialect('Idempotency-Key', (given) => {
 
   it('T07: does 50 of the same request at once exactly once', async () => {
     const key = fresh();
-    const answers = await Promise.all(
+    const rounds = process.env['SECURITY'] === 'long' ? 200 : 1;
+    const answers: string[] = [];
+    for (let round = 0; round < rounds; round++) answers.push(...(await volley(key)));
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toMatch(/^mst_/);
+    expect(await named('herd')).toBe(1);
+    figure('T07', `one write, repeated 50 at once, ${given.dialect}`, answers.length, '1 effect', '1');
+  }, 300_000);
+
+  const volley = (key: ReturnType<typeof fresh>): Promise<string[]> =>
+    Promise.all(
       Array.from({ length: 50 }, async (_, index) => {
         if (index % 2 === 0) return (await given.tenant.key.rest('POST /v1/milestones', milestone('herd'), key)).body.id;
         return (await trpc('milestones.create', milestone('herd'), key)).body.result.data.id;
       }),
     );
-    expect(new Set(answers).size).toBe(1);
-    expect(answers[0]).toMatch(/^mst_/);
-    expect(await named('herd')).toBe(1);
-  });
 
   it('refuses the same key for another body or another call with 422, and changes nothing', async () => {
     const key = fresh();

@@ -1,5 +1,6 @@
 import { QueryTypes } from 'sequelize';
 import { expect, it } from 'vitest';
+import { figure } from '../testing/figure.ts';
 import { transact } from '../core/command.ts';
 import { repo } from '../core/repo.ts';
 import { systemScope } from '../core/scope.ts';
@@ -99,6 +100,7 @@ onEachDialect('the hash chain', (given) => {
     const { broken } = await verifyChain(runtime);
     const found = new Map(broken.map(({ stream, seq, reason }) => [stream, { seq, reason }]));
     for (const [what, stream] of streams) expect(found.get(stream), what).toEqual({ seq: expect.any(Number), reason: expect.any(String) });
+    figure('T20', `ways to tamper with a stream, ${given.dialect}`, streams.size, `${found.size} found`, `${streams.size}`);
     expect(found.size).toBe(streams.size);
     expect(found.get(streams.get('data edited')!)).toEqual({ seq: 4, reason: 'the data was changed' });
     expect(found.get(streams.get('one deleted')!)).toEqual({ seq: 4, reason: 'an event is missing' });

@@ -1,6 +1,7 @@
 /** T01, made from the router: whoever calls whatever with whosever id learns nothing, changes nothing and sees no difference. */
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { figure } from '../testing/figure.ts';
 import { dialects, freshDatabase, type FreshDatabase } from '../../../test/services/index.ts';
 import type { Reply, Transport } from '../testing/ask.ts';
 import { bury, plantInEmptyTexts } from '../testing/burials.ts';
@@ -125,6 +126,7 @@ for (const { name: dialect, url } of dialects()) {
         const changed = differences(before, await settledChecksums(world.portico.runtime));
         if (changed.length > 0) found.push(`${who.name} changed ${changed.join(', ')}`);
       }
+      figure('T01', 'foreign, deleted and random ids, by principal and field', asked, `${found.length} leaks`, '0');
       expect(found).toEqual([]);
       expect(asked).toBeGreaterThan(1000 / share.of);
       if (share.of === 1) expect(hit.size).toBe(procedures.flatMap(({ fields }) => fields).length);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask, type Reply } from '../testing/ask.ts';
 import { statusOf } from '../core/errors.ts';
 import { draw, NoFixture } from '../testing/draw.ts';
+import { figure } from '../testing/figure.ts';
 import { openLine } from '../testing/line.ts';
 import { populate, type Population } from '../testing/population.ts';
 import { procedures, type Procedure } from '../testing/procedures.ts';
@@ -140,6 +141,13 @@ onEachDialect('fuzzing', (given) => {
           { numRuns: Math.ceil(times / 4), seed },
         );
       }
+      figure(
+        'T02',
+        `${procedures.length} procedures over ${transport}, ${given.dialect}`,
+        procedures.length * times,
+        '0 answers of 500 and above',
+        '0',
+      );
     },
     600_000,
   );

@@ -1,6 +1,7 @@
 /** T08: how often somebody may ask, and that nobody gets around it or shuts others out by it. */
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { figure } from '../testing/figure.ts';
 import { redisUrl } from '../../../test/services/index.ts';
 import { addressOf } from '../core/address.ts';
 import { newSecretKey } from '../core/auth/keys.ts';
@@ -113,6 +114,13 @@ onEachDialect(
       const seconds = (performance.now() - began) / 1000;
       options.logging = false;
       const looked = [...digests].filter((digest) => lookups.some((sql) => sql.includes(digest))).length;
+      figure(
+        'T08',
+        `guesses of keys by 20 at once, ${given.dialect}`,
+        digests.size,
+        `${looked} looked up`,
+        `${6 + Math.ceil(seconds * 3)}`,
+      );
       expect(looked).toBeLessThanOrEqual(6 + Math.ceil(seconds * 3));
       expect(refused(answers)).toBeGreaterThan(60);
       const forged = await volley(5, () => me(given.world.caller('nonsense')));
