@@ -19,6 +19,8 @@ or none from one address, and a minute of submissions and parsed texts of one pe
 that are worked on at once (25), others of its wait. REQUESTS_LIMIT and DELAY_LIMIT: requests under way (1000), and milliseconds by which
 the event loop is late (1000), beyond which requests are answered with 503 and /readyz says so. STOP_DELAY: milliseconds for which a node
 that is told to stop still answers everything while /readyz says that it stops (0); behind a load balancer, somewhat longer than that takes to notice.
+ARCHIVE_DAYS: after how many days events move from the database to files (never by themselves), in ARCHIVE_FOLDER (<PORTICO_DATA>/archive),
+which has to be the same for all servers of a database.
 Without any of it: SQLite in .portico, http://127.0.0.1:4400. Brings the schema up to date at start.`,
   options: { roles: { type: 'string' } },
   async run({ roles }) {

@@ -25,6 +25,7 @@ import { digestOf, pathOf, segmentBefore, type ArchivedEvent, type Segment } fro
 /** Events of one file at most, and those that are read or deleted at once. */
 const mostInFile = 2000;
 const atOnce = 500;
+const mostWaiting = 1000;
 
 const leaseMilliseconds = 60_000;
 
@@ -57,6 +58,8 @@ export async function archiveBefore(
   if (!(await held())) return null;
   const moved: Moved = { events: 0, files: 0 };
   try {
+    const waiting = await firstWaiting(runtime);
+    if (!waiting) return moved;
     for (let last = { workspaceId: '', stream: '' }; ;) {
       const some = await sequelize.query<Streamed>(
         'SELECT workspaceId, stream FROM streams WHERE workspaceId > ? OR (workspaceId = ? AND stream > ?) ORDER BY workspaceId, stream LIMIT 200',
@@ -65,7 +68,7 @@ export async function archiveBefore(
       for (const of of some) {
         for (;;) {
           if (!(await held())) return moved;
-          const events = await moveSome(runtime, of, before, least, after);
+          const events = await moveSome(runtime, of, { before, least, waiting, after });
           if (events === 0) break;
           moved.events += events;
           moved.files++;
@@ -80,12 +83,30 @@ export async function archiveBefore(
   }
 }
 
+const nameOf = ({ workspaceId, stream }: Streamed): string => `${workspaceId} ${stream}`;
+
+/** By stream the first event that the dispatcher has not handed on; null if so many wait that this is no time to tidy up. */
+async function firstWaiting({ sequelize }: Runtime): Promise<ReadonlyMap<string, number> | null> {
+  const rows = await sequelize.query<Streamed & { seq: number }>(
+    `SELECT workspaceId, stream, seq FROM outbox ORDER BY id LIMIT ${mostWaiting}`,
+    { type: QueryTypes.SELECT },
+  );
+  if (rows.length === mostWaiting) return null;
+  const first = new Map<string, number>();
+  for (const row of rows) first.set(nameOf(row), Math.min(Number(row.seq), first.get(nameOf(row)) ?? Infinity));
+  return first;
+}
+
 /** One file's worth; answers how many events it was. */
-async function moveSome(runtime: Runtime, of: Streamed, before: Date, least: number, after: (step: Step) => void): Promise<number> {
+async function moveSome(
+  runtime: Runtime,
+  of: Streamed,
+  { before, least, waiting, after }: { before: Date; least: number; waiting: ReadonlyMap<string, number>; after(step: Step): void },
+): Promise<number> {
   const last = await segmentBefore(runtime, of.workspaceId, of.stream);
   if (last && last.sweptAt === null) await sweep(runtime, last, after);
   const border = last?.toSeq ?? 0;
-  const events = await oldEvents(runtime, of, border, before);
+  const events = await oldEvents(runtime, of, border, before, waiting.get(nameOf(of)) ?? Infinity);
   if (events.length < least) return 0;
   const segment = await write(runtime, of, events, after);
   await writing(runtime, () => {
@@ -103,6 +124,7 @@ async function oldEvents(
   { workspaceId, stream }: Streamed,
   border: number,
   before: Date,
+  end: number,
 ): Promise<ArchivedEvent[]> {
   const select = <R extends object>(sql: string, ...replacements: unknown[]) =>
     sequelize.query<R>(sql, { replacements, type: QueryTypes.SELECT });
@@ -114,12 +136,6 @@ async function oldEvents(
       seq,
     );
   const events: ArchivedEvent[] = [];
-  const [waiting] = await select<{ seq: number | null }>(
-    'SELECT MIN(seq) AS seq FROM outbox WHERE workspaceId = ? AND stream = ?',
-    workspaceId,
-    stream,
-  );
-  const end = waiting?.seq == null ? Infinity : Number(waiting.seq);
   // Most streams have none that is old: one look tells.
   for (let limit = 1; events.length < mostInFile; limit = atOnce) {
     const rows = await read(border + events.length, limit);

@@ -7,7 +7,7 @@ import { writing } from '../../jobs/lease.ts';
 /** Events that are old by the configuration move to files; of a stream not before they are worth one. */
 export const archive: Job<null> = {
   attempts: 3,
-  everyMilliseconds: 3_600_000,
+  everyMilliseconds: 24 * 3_600_000,
   async run(runtime) {
     const { days } = runtime.config.archive;
     if (days === null) return;
