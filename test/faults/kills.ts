@@ -76,7 +76,7 @@ async function chooseNode(place: Place, kind: 'node' | 'dispatcher' | 'worker', 
 }
 
 /** The process that holds the dispatcher's lease, or jobs; owners are `<machine>:<process> …`. */
-async function holderOf(place: Place, kind: 'dispatcher' | 'worker'): Promise<number | null> {
+export async function holderOf(place: Place, kind: 'dispatcher' | 'worker'): Promise<number | null> {
   const database = await place.look();
   try {
     const [rows] = await database.query<RowDataPacket[]>(

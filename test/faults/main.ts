@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { describeEnvironment } from '../bench/environment.ts';
 import { databaseAway, redisAway } from './cases/away.ts';
+import { clock } from './cases/clock.ts';
 import { diskFull } from './cases/disk.ts';
 import { killRun } from './cases/kills.ts';
 import { network } from './cases/network.ts';
@@ -13,6 +14,7 @@ const cases: Record<string, (options: Options) => Promise<boolean>> = {
   'database-away': databaseAway,
   network,
   disk: diskFull,
+  clock,
 };
 
 const usage = `npm run test:faults -- [case …] [options]

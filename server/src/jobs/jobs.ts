@@ -15,6 +15,7 @@ import { writing } from './lease.ts';
 import { openQueue, type Due, type JobQueue } from './queue.ts';
 import { finish, isFull, lease, most, type Leased, type Running } from './rows.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { agree, sharedNow } from './time.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each kind has a payload of its own, which the list of kinds cannot name
 export interface Job<P = any> {
@@ -43,6 +44,8 @@ export interface Enqueue {
 /** Inside a transaction the job exists only if that commits. */
 export async function enqueue(runtime: Runtime, jobs: readonly Enqueue[], line: Tx | null = null): Promise<void> {
   const now = runtime.clock.now();
+  // Who asks reckons by the clock of this node; when it is due is told by the one that all nodes share.
+  const ahead = sharedNow(runtime) - now;
   const rows = jobs.map(({ kind, payload, workspaceId = null, runAt = now, key = null, lane = kind }) => ({
     id: newId('job', runtime.clock),
     workspaceId,
@@ -50,7 +53,7 @@ export async function enqueue(runtime: Runtime, jobs: readonly Enqueue[], line: 
     key,
     lane,
     payload: JSON.stringify(payload ?? null),
-    runAt,
+    runAt: Math.round(runAt + ahead),
     attempts: 0,
     state: 'waiting',
     lockedBy: null,
@@ -87,7 +90,7 @@ async function carryOut(runtime: Runtime, { id, workspaceId, kind, payload, atte
     const lastError = String((error as Error).message).slice(0, 1000);
     const dead = attempts >= job.attempts;
     runtime.log.warn({ err: error, job: id, kind, attempt: attempts, dead }, 'a job failed');
-    const runAt = Math.round(now + pause(attempts));
+    const runAt = Math.round(sharedNow(runtime) + pause(attempts));
     await finish(runtime, id, dead ? { state: 'dead', finishedAt: new Date(now), lastError } : { runAt, lastError });
     if (!dead) told(runtime, [{ id, runAt, attempts }]);
   }
@@ -127,7 +130,8 @@ export function startJobs(runtime: Runtime): Loop {
   }
 
   async function schedule(): Promise<void> {
-    const now = runtime.clock.now();
+    await agree(runtime);
+    const now = sharedNow(runtime);
     const scheduled = [...runtime.modules.jobs].flatMap(([kind, { everyMilliseconds }]) => {
       if (!everyMilliseconds) return [];
       const slot = Math.floor(now / everyMilliseconds);

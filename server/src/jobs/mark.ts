@@ -6,6 +6,7 @@ import { QueryTypes } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
 import { writing } from './lease.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { agree } from './time.ts';
 
 const everyMilliseconds = 15_000;
 /** It stands among the leases, whose `until` is a moment too. Nobody ever takes it. */
@@ -14,6 +15,7 @@ const name = 'mark of time';
 /** Takes the mark over, and puts it forward where this node is ahead. */
 async function exchange(runtime: Runtime, begins = false): Promise<void> {
   const { sequelize, steady, clock } = runtime;
+  await agree(runtime);
   const [row] = await sequelize.query<{ until: number }>('SELECT until FROM leases WHERE name = ?', {
     replacements: [name],
     type: QueryTypes.SELECT,

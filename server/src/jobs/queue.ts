@@ -5,8 +5,9 @@
 import { Redis } from 'ioredis';
 import { namespaceOf, hasty, patient } from '../core/redis.ts';
 import type { Runtime } from '../core/runtime.ts';
+import { sharedNow } from './time.ts';
 
-/** A row that waits from this moment of the runtime's clock on. */
+/** A row that waits from this moment of the clock that nodes share on. */
 export interface Due {
   id: string;
   runAt: number;
@@ -37,7 +38,7 @@ export interface Carrier {
 
 /** @param carrier null where jobs are only told of */
 export async function openQueue(runtime: Runtime, carrier: Carrier | null = null): Promise<JobQueue | null> {
-  const { config, log, clock } = runtime;
+  const { config, log } = runtime;
   if (config.redisUrl === null) return null;
   // Only where it is used: it takes a tenth of a second to load.
   const { Queue, Worker } = await import('bullmq');
@@ -59,7 +60,7 @@ export async function openQueue(runtime: Runtime, carrier: Carrier | null = null
   if (carrier) teller.on('ready', () => carrier.back());
   const tell = (jobs: readonly Due[]): void => {
     if (teller.status !== 'ready') return;
-    const now = clock.now();
+    const now = sharedNow(runtime);
     const entries = jobs.map(({ id, runAt, attempts }) => ({
       name: 'job',
       data: {},

@@ -2,6 +2,7 @@
 import { QueryTypes } from 'sequelize';
 import type { Runtime } from '../core/runtime.ts';
 import { writing } from './lease.ts';
+import { sharedNow } from './time.ts';
 
 const leaseMilliseconds = 30_000;
 
@@ -36,16 +37,18 @@ export async function lease(
   running: ReadonlyMap<string, Running>,
   among: readonly string[] | null,
 ): Promise<Leased[]> {
-  const { sequelize, clock } = runtime;
-  const now = clock.now();
+  const { sequelize } = runtime;
+  const now = sharedNow(runtime);
+  // None can end later than that: the clock was set back since it was taken.
+  const never = now + 2 * leaseMilliseconds;
   const kinds = [...runtime.modules.jobs.keys()];
   const busy = Map.groupBy(running.values(), ({ lane }) => lane);
   const due = await sequelize.query<{ id: string; lane: string; place: number }>(
     `SELECT id, lane, place FROM (
        SELECT id, COALESCE(lane, kind) AS lane, runAt, ROW_NUMBER() OVER (PARTITION BY COALESCE(lane, kind) ORDER BY runAt, id) AS place
-         FROM jobs WHERE ${among ? 'id IN (?) AND ' : ''}state = 'waiting' AND runAt <= ? AND (lockedUntil IS NULL OR lockedUntil < ?) AND kind IN (?)
+         FROM jobs WHERE ${among ? 'id IN (?) AND ' : ''}state = 'waiting' AND runAt <= ? AND (lockedUntil IS NULL OR lockedUntil < ? OR lockedUntil > ?) AND kind IN (?)
      ) due WHERE place <= ? ORDER BY runAt`,
-    { replacements: [...(among ? [among] : []), now, now, kinds, most.ofOneLane], type: QueryTypes.SELECT },
+    { replacements: [...(among ? [among] : []), now, now, never, kinds, most.ofOneLane], type: QueryTypes.SELECT },
   );
   const free = due.filter(({ id, lane, place }) => !running.has(id) && Number(place) <= most.ofOneLane - (busy.get(lane)?.length ?? 0));
   const ids = free.slice(0, most.running - running.size).map(({ id }) => id);
@@ -53,9 +56,9 @@ export async function lease(
   const mark = `${owner} ${Math.random().toString(36).slice(2)}`;
   await writing(runtime, () =>
     sequelize.query(
-      "UPDATE jobs SET lockedBy = ?, lockedUntil = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'waiting' AND (lockedUntil IS NULL OR lockedUntil < ?)",
+      "UPDATE jobs SET lockedBy = ?, lockedUntil = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'waiting' AND (lockedUntil IS NULL OR lockedUntil < ? OR lockedUntil > ?)",
       {
-        replacements: [mark, now + leaseMilliseconds, ids, now],
+        replacements: [mark, now + leaseMilliseconds, ids, now, never],
         type: QueryTypes.UPDATE,
       },
     ),

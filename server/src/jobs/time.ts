@@ -5,6 +5,7 @@
  * `runtime.clock`: the database's clock may be the wrong one. Order never comes from a clock, but from `seq`.)
  */
 import { QueryTypes } from 'sequelize';
+import { systemClock } from '../core/clock.ts';
 import type { Runtime } from '../core/runtime.ts';
 
 /** Milliseconds: how old an answer of the database may be, and by how much it has to be off before it is taken for another. */
@@ -52,3 +53,6 @@ export async function agree(runtime: Runtime): Promise<void> {
 
 /** Epoch milliseconds by the clock that all nodes share, after `agree()`. For processes that live or have died: no sandbox moves it. */
 export const realNow = (runtime: Runtime): number => Math.round(of(runtime).offset + performance.now());
+
+/** The same, but where the runtime's clock is one that a sandbox or a test moves, that one. */
+export const sharedNow = (runtime: Runtime): number => (runtime.clock === systemClock ? realNow(runtime) : runtime.clock.now());
