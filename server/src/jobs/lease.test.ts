@@ -7,7 +7,7 @@ import { createRuntime } from '../index.ts';
 import { openWorld, type World } from '../testing/world.ts';
 import { enqueue } from './jobs.ts';
 import { takeLease } from './lease.ts';
-import { agree, realNow, sharedNow } from './time.ts';
+import { agree, earliestNow, realNow, sharedNow } from './time.ts';
 
 for (const { name, url } of dialects()) {
   describe.skipIf(url === null)(`${name}: leases`, () => {
@@ -53,6 +53,9 @@ for (const { name, url } of dialects()) {
         await ask();
         // What a schedule's period is reckoned by.
         expect(sharedNow(runtime) - before).toBeLessThan(10_000);
+        // Nothing is taken away as old that is not old for everybody.
+        vi.setSystemTime(Date.now() + 60 * 24 * 3_600_000);
+        expect(earliestNow(runtime) - before).toBeLessThan(10_000);
       } finally {
         vi.useRealTimers();
       }

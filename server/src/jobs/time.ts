@@ -56,3 +56,6 @@ export const realNow = (runtime: Runtime): number => Math.round(of(runtime).offs
 
 /** The same, but where the runtime's clock is one that a sandbox or a test moves, that one. */
 export const sharedNow = (runtime: Runtime): number => (runtime.clock === systemClock ? realNow(runtime) : runtime.clock.now());
+
+/** For who takes away what is old: it has to be old by the clock of this node and by the one that all share. A deletion by a wrong clock cannot be put right. */
+export const earliestNow = (runtime: Runtime): number => Math.min(runtime.clock.now(), sharedNow(runtime));

@@ -9,6 +9,7 @@ import { systemScope, type Scope } from '../../core/scope.ts';
 import { eventAt } from '../../feed/event.ts';
 import { enqueue, type Job } from '../../jobs/jobs.ts';
 import { writing } from '../../jobs/lease.ts';
+import { earliestNow } from '../../jobs/time.ts';
 import { liveSecrets, noteOutcome, WebhookTable, type WebhookRow } from '../webhooks/index.ts';
 import { signedHeaders, type Message } from './message.ts';
 import { DeliveryTable, type DeliveryRow } from './model.ts';
@@ -108,7 +109,7 @@ export const trim: Job<null> = {
   attempts: 5,
   everyMilliseconds: 3_600_000,
   async run(runtime) {
-    const before = new Date(runtime.clock.now() - 30 * 24 * 3_600_000);
+    const before = new Date(earliestNow(runtime) - 30 * 24 * 3_600_000);
     await writing(runtime, () =>
       runtime.sequelize.query("DELETE FROM deliveries WHERE updatedAt < ? AND state <> 'waiting'", {
         replacements: [before],

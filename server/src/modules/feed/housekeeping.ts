@@ -3,6 +3,7 @@ import { keptHours } from '../../core/idempotency.ts';
 import { archiveBefore } from '../../feed/archive/move.ts';
 import type { Job } from '../../jobs/jobs.ts';
 import { writing } from '../../jobs/lease.ts';
+import { earliestNow } from '../../jobs/time.ts';
 
 /** Events that are old by the configuration move to files; of a stream not before they are worth one. */
 export const archive: Job<null> = {
@@ -11,7 +12,7 @@ export const archive: Job<null> = {
   async run(runtime) {
     const { days } = runtime.config.archive;
     if (days === null) return;
-    const moved = await archiveBefore(runtime, new Date(runtime.clock.now() - days * 24 * 3_600_000), { least: worthAFile });
+    const moved = await archiveBefore(runtime, new Date(earliestNow(runtime) - days * 24 * 3_600_000), { least: worthAFile });
     if (moved && moved.events > 0) runtime.log.info(moved, 'old events were moved to the archive');
   },
 };
@@ -23,7 +24,7 @@ export const purgeIdempotency: Job<null> = {
   attempts: 5,
   everyMilliseconds: 3_600_000,
   async run(runtime) {
-    const before = (hours: number): Date => new Date(runtime.clock.now() - hours * 3_600_000);
+    const before = (hours: number): Date => new Date(earliestNow(runtime) - hours * 3_600_000);
     const erase = (sql: string, ...replacements: unknown[]) =>
       writing(runtime, () => runtime.sequelize.query(sql, { replacements, type: QueryTypes.DELETE }));
     await erase('DELETE FROM idempotency WHERE createdAt < ?', before(keptHours));

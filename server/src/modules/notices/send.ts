@@ -10,6 +10,7 @@ import { record } from '../../feed/append.ts';
 import { workspaceStream } from '../../feed/streams.ts';
 import type { Job } from '../../jobs/jobs.ts';
 import { writing } from '../../jobs/lease.ts';
+import { earliestNow } from '../../jobs/time.ts';
 import { WorkspaceTable } from '../workspaces/index.ts';
 import { html } from './letter.ts';
 import { NoticeTable, type NoticeRow } from './model.ts';
@@ -60,7 +61,7 @@ export const trim: Job<null> = {
   attempts: 5,
   everyMilliseconds: 3_600_000,
   async run(runtime) {
-    const before = new Date(runtime.clock.now() - 30 * day);
+    const before = new Date(earliestNow(runtime) - 30 * day);
     const { sequelize } = runtime;
     await writing(runtime, () =>
       sequelize.query('DELETE FROM notices WHERE deletedAt < ?', { replacements: [before], type: QueryTypes.DELETE }),
