@@ -25,7 +25,7 @@ import { digestOf, pathOf, segmentBefore, type ArchivedEvent, type Segment } fro
 /** Events of one file at most, and those that are read or deleted at once. */
 const mostInFile = 2000;
 const atOnce = 500;
-const mostWaiting = 1000;
+const mostWaiting = 500;
 
 const leaseMilliseconds = 60_000;
 
