@@ -161,6 +161,24 @@ onEachDialect('the HTTP face', (given) => {
     await expect(fetch(`${node.url}/healthz`)).rejects.toThrow();
     expect((await given.world.caller(null).rest('GET /readyz')).status).toBe(200);
   });
+
+  it('that stops says so by /readyz first, and still answers everything, so that who leads requests here loses none', async () => {
+    const node = await given.node({ STOP_DELAY: '2000' });
+    const line = await openLine(node.url, { token: (await given.tenant.as('lead')).token });
+    const order: string[] = [];
+    line.socket.on('server:stopping', () => order.push('sockets told'));
+    const stopped = node.portico.stop().then(() => order.push('ended'));
+    const probe = await node.caller(null).rest('GET /readyz');
+    expect(probe).toMatchObject({ status: 503, body: { status: 'not ready', reason: 'stopping' } });
+    // Nobody's connection waits for a next request that would not be answered.
+    expect(probe.headers.get('connection')).toBe('close');
+    for (let turn = 0; turn < 5; turn += 1)
+      expect((await node.caller(given.tenant.secretKey).rest('POST /v1/clients', { name: `late ${turn}` })).status).toBe(201);
+    expect((await node.caller(null).rest('GET /healthz')).status).toBe(200);
+    order.push('answered');
+    await Promise.all([stopped, line.ended]);
+    expect(order).toEqual(['answered', 'sockets told', 'ended']);
+  });
 });
 
 describe('SQLite: metrics', () => {

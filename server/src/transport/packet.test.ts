@@ -75,6 +75,7 @@ onEachDialect('packets', (given) => {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     expect(io.sockets.sockets.size).toBe(open - 1);
+    console.log(`T14: cut after ${seq - slow.missed.head} events of 60 kB, ${runtime.sequelize.getDialect()}`);
     await until(() => quick.line.events.length === seq - slow.missed.head, 10_000);
     expect(quick.line.events.map((event) => event.seq)).toEqual(quick.line.events.map((_, index) => slow.missed.head + 1 + index));
     for (const { line } of [slow, quick]) line.close();
