@@ -112,13 +112,14 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   const { app, front } = createApp(runtime, metrics, { notReady, note: () => nodes.note() }, version);
   const guarded = pressure.guard(front);
   const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, listening);
-  const sockets = config.roles.has('realtime') ? openSockets(runtime, http, app, metrics) : null;
+  const sockets = config.roles.has('realtime')
+    ? openSockets(runtime, http, app, metrics, (workspaceId) => nodes.follow(workspaceId))
+    : null;
   const nodes = createNodes(runtime, {
-    moved(streams) {
-      sockets?.heard(streams);
-      // Only one node hands events on, and it may not be the one that committed; or it has just stopped.
-      worker?.wake();
-    },
+    moved: (streams) => sockets?.heard(streams),
+    // Only one node hands events on, and it may not be the one that committed; or it has just stopped.
+    work: () => worker?.wake(),
+    workspaces: () => sockets?.workspaces() ?? new Set(),
     connected: () => sockets?.look(),
   });
   let mark: Pick<Loop, 'stop'> | null = null;
@@ -175,7 +176,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
     stopping = true;
     // Who leads requests here learns it from `/readyz`, and is answered until then.
     if (migrated && config.stopDelay > 0) await sleep(config.stopDelay);
-    const handedOver = worker?.handOver().then(() => nodes.tell([]));
+    const handedOver = worker?.handOver().then(() => nodes.tellWorkers());
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     // Requests that are running get five seconds; a connection goes as soon as its request has ended.
     const idle = setInterval(() => http.closeIdleConnections(), 100);

@@ -11,6 +11,7 @@ import { createConnection as openDatabase, type Connection as Database } from 'm
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '@portico/server';
+import { namespaceOf } from '../../server/src/core/redis.ts';
 import { openWorld, type Tenant } from '../../server/src/testing/world.ts';
 import {
   dialects,
@@ -285,28 +286,34 @@ describe.skipIf(mariadb === null || redisUrl() === null)('Redis: two nodes', () 
     await agrees(b, onB);
   });
 
-  test('no data goes through Redis, and whatever somebody else says there takes nothing away', async () => {
+  test('no data goes through Redis, a node hears of its own workspaces alone, and whatever somebody else says there takes nothing away', async () => {
     const client = new Redis(redisUrl()!);
+    const listener = client.duplicate();
     try {
-      const heard: string[] = [];
-      const listener = client.duplicate();
-      await listener.psubscribe('portico:*');
-      listener.on('pmessage', (_pattern, _channel, text) => heard.push(text));
+      const onB = await page(b.port, 'manager');
+      const space = namespaceOf({ secret });
+      const channel = `${space}:${tenant.workspaceId}`;
+      await until(async () => ((await client.pubsub('SHARDCHANNELS', `${space}:*`)) as string[]).length === 2);
+      expect(((await client.pubsub('SHARDCHANNELS', `${space}:*`)) as string[]).toSorted()).toEqual([channel, `${space}:work`].toSorted());
+      const heard: [string, string][] = [];
+      listener.on('smessage', (from: string, text: string) => heard.push([from, text]));
+      for (const each of [channel, `${space}:work`]) await listener.ssubscribe(each);
       await change(a, 41, []);
-      await until(() => heard.length > 0);
+      await until(() => new Set(heard.map(([from]) => from)).size === 2);
       expect(heard.join()).toContain(tenant.projectId);
       // Names and numbers alone.
-      for (const text of heard)
-        for (const [, stream, seq, ...rest] of JSON.parse(text))
-          expect([typeof stream, typeof seq, rest]).toEqual(['string', 'number', []]);
-      const [channel] = (await client.pubsub('CHANNELS', 'portico:*')) as string[];
+      for (const [from, text] of heard) {
+        if (from !== channel) expect(text).toBe('');
+        else
+          for (const [, stream, seq, ...rest] of JSON.parse(text))
+            expect([typeof stream, typeof seq, rest]).toEqual(['string', 'number', []]);
+      }
       for (const text of ['', 'null', '[[1,2,3]]', '{"a":1}', `[["${tenant.workspaceId}","project:${tenant.projectId}:team",99999]]`])
-        await client.publish(channel!, text);
-      const onB = await page(b.port, 'manager');
+        for (const each of [channel, `${space}:work`]) await client.spublish(each, text);
       expect(await change(a, 42, [onB.store])).toBeLessThan(1000);
-      await listener.quit();
     } finally {
-      await client.quit();
+      listener.disconnect();
+      client.disconnect();
     }
   });
 

@@ -52,14 +52,25 @@ export interface Sockets {
   io: Server;
   /** Another node has committed: tells the sockets of this one, and looks whether people have lost rights by it. */
   heard(moved: readonly Moved[]): void;
+  /** Workspaces that sockets of this node are of. */
+  workspaces(): ReadonlySet<string>;
   /** Something may have been missed: looks for everything now. */
   look(): void;
   /** Tells the pages that this node stops, and lets them go. */
   stop(): Promise<void>;
 }
 
-/** @param plain answers requests to the sockets' address that are no upgrade: it is an address like any other that is not there */
-export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestListener, metrics: Metrics): Sockets {
+/**
+ * @param plain answers requests to the sockets' address that are no upgrade: it is an address like any other that is not there
+ * @param follow is called with the workspace of each socket
+ */
+export function openSockets(
+  runtime: Runtime,
+  http: HttpServer,
+  plain: RequestListener,
+  metrics: Metrics,
+  follow: (workspaceId: string) => void,
+): Sockets {
   const io = new Server(http, {
     transports: ['websocket'],
     serveClient: false,
@@ -94,6 +105,7 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
   const gone = (): void => metrics.sockets.dec();
   io.on('connection', (socket) => {
     metrics.sockets.inc();
+    follow((socket as Line).data.claims.ws);
     socket.on('disconnect', gone);
     Object.assign(socket, { ack: numberedAnswer });
     for (const [name, listener] of requests) socket.on(name, listener);
@@ -135,6 +147,7 @@ export function openSockets(runtime: Runtime, http: HttpServer, plain: RequestLi
         sweep.wake();
       }
     },
+    workspaces: () => new Set(([...io.sockets.sockets.values()] as Line[]).map(({ data }) => data.claims.ws)),
     look() {
       bell.look();
       sweptAt = 0;
