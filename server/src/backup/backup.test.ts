@@ -123,6 +123,16 @@ describe('SQLite: backups', () => {
       for (const name of moving) delete again.sha256[name];
       expect(digests, name).toMatchObject(again.sha256);
       expect(Object.keys(again.sha256).length).toBeGreaterThan(12);
+      // Commands go on between its tables, and it is what was at one moment still: the chain of the file ends where its streams do.
+      const [milestone] = (JSON.parse(before) as { entities: { milestones: { id: string }[] } }).entities.milestones;
+      const writes: Promise<{ status: number }>[] = [];
+      const key = target.caller(party.key.token);
+      const busy = join(folder, `${name}-busy.gz`);
+      await writeBackup(target.portico.runtime, '0', party.workspaceId, busy, () => {
+        writes.push(key.rest(`PATCH /v1/milestones/${milestone!.id}`, { progress: writes.length }));
+      });
+      expect((await Promise.all(writes)).filter(({ status }) => status === 200).length, name).toBeGreaterThan(10);
+      await expect(lookAtBackup(target.portico.runtime, busy, none), name).rejects.toThrow(/is in this database already/);
     }
   }, 60_000);
 
