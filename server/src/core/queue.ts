@@ -11,7 +11,7 @@ import type { Command } from './together.ts';
 const mostTogether = 16;
 
 /** Transactions at once, so that the database has work while an answer is on its way; with more, each would carry less. */
-const lanes = 3;
+const lanes = 2;
 
 /** Milliseconds after which a transaction does not count as one of the lanes any more: others do not wait for what hangs on a lock. */
 const slow = 25;

@@ -19,8 +19,8 @@ const batch = 200;
 const pollMilliseconds = 1000;
 /** Whoever waits asks when it ends, so that a dispatcher that died is followed within five seconds. */
 const leaseMilliseconds = 4500;
-/** What comes within so long is handed on together: under load the work behind a commit is shared by many. */
-const gatherMilliseconds = 40;
+/** What comes within so long is handed on together; where a round takes long, ten times as long as it took, so that under load the work behind a commit is shared by many. */
+const gatherMilliseconds = { least: 40, most: 250 };
 
 export interface Dispatcher {
   wake(): void;
@@ -38,6 +38,7 @@ export function startDispatcher(runtime: Runtime, node: string, consumers: reado
       if (left < pollMilliseconds) ending = setTimeout(loop.wake, left + 5).unref();
       return false;
     }
+    const began = performance.now();
     const waiting = await takeWaiting(runtime);
     if (waiting.length === 0) return false;
     const events = waiting.map(({ event }) => event);
@@ -47,17 +48,19 @@ export function startDispatcher(runtime: Runtime, node: string, consumers: reado
       runtime,
       waiting.map(({ outboxId }) => outboxId),
     );
+    pause = Math.min(gatherMilliseconds.most, Math.max(gatherMilliseconds.least, (performance.now() - began) * 10));
     return waiting.length === batch;
   }
 
   const loop = createLoop(runtime, 'dispatcher', pollMilliseconds, round);
   let timer: NodeJS.Timeout | null = null;
+  let pause = gatherMilliseconds.least;
   let ending: NodeJS.Timeout | undefined;
   const soon = (): void => {
     timer ??= setTimeout(() => {
       timer = null;
       loop.wake();
-    }, gatherMilliseconds);
+    }, pause);
   };
   runtime.committed.add(soon);
   return {
