@@ -37,6 +37,12 @@ export interface Limits {
   spend(scope: Pick<Scope, 'workspaceId' | 'actor'>): Quota | null;
   /** The same for one procedure of a person; a key is the vendor's own and has its own. */
   limit(scope: Pick<Scope, 'workspaceId' | 'actor'>, path: string): void;
+  /**
+   * Somebody brought credentials that are ours, but revoked or from the wrong place. They have an allowance of their own, so that they
+   * neither cost us as many looks as they like nor take anything from the person.
+   * @throws {PorticoProblem} `rate_limited`
+   */
+  turnedAway(who: Pick<Scope, 'workspaceId' | 'actor'>): void;
   /** Somebody at this address had bad credentials or none. @throws {PorticoProblem} `rate_limited` when it was once too often */
   stranger(address: string | null): void;
   /**
@@ -100,9 +106,15 @@ export function createLimits(rates: Rates | null): Limits {
     limit(scope, path) {
       if (scope.actor.kind === 'contact' || scope.actor.kind === 'member') take('person', `${nameOf(scope)} ${path}`);
     },
+    turnedAway: (who) => void take(who.actor.kind === 'key' ? 'key' : 'session', `${nameOf(who)} turned away`),
     stranger: (address) => void take('address', address ?? 'nowhere'),
     async guess<T>(address: string | null, digest: string, look: () => Promise<T | undefined>) {
-      if (trusted.has(digest)) return look();
+      if (trusted.has(digest)) {
+        const found = await look();
+        // It was revoked: from now on it is as good as any wrong one.
+        if (found === undefined) trusted.delete(digest);
+        return found;
+      }
       const other = looking.get(digest) as Promise<T | undefined> | undefined;
       if (other) {
         const found = await other;

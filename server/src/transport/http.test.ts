@@ -200,7 +200,11 @@ describe('SQLite: metrics', () => {
   it('are for loopback and for who has the token, not for what comes through a proxy', async () => {
     const local = await send(world.url, 'GET', '/metrics');
     expect([local.status, local.text.includes('portico_http_request_seconds')]).toEqual([200, true]);
-    expect((await send(world.url, 'GET', '/metrics', { 'x-forwarded-for': '127.0.0.1' })).status).toBe(404);
+    // By a proxy on this machine, or by a page whose name leads here.
+    for (const header of ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via', 'x-forwarded-host'])
+      expect((await send(world.url, 'GET', '/metrics', { [header]: '127.0.0.1' })).status, header).toBe(404);
+    for (const host of ['attacker.example', '127.0.0.1.attacker.example', 'localhost.attacker.example:4400'])
+      expect((await send(world.url, 'GET', '/metrics', { host })).status, host).toBe(404);
     expect(
       (await send(world.url, 'GET', '/metrics', { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer a-token-for-prometheus' }))
         .status,
@@ -316,5 +320,5 @@ describe('SQLite: the log', () => {
       expect(err.includes(secret), secret.slice(0, 12)).toBe(false);
     for (const text of err.trim().split('\n')) expect(() => JSON.parse(text) as unknown, text).not.toThrow();
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, 60_000);
 });

@@ -51,10 +51,8 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
     response.status(reason ? 503 : 200).json(reason ? { status: 'not ready', reason } : { status: 'ready', ...(note && { note }) });
   });
   app.get('/metrics', async (request, response) => {
-    const local =
-      isLoopback((request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && request.headers['x-forwarded-for'] === undefined;
     const token = runtime.config.metricsToken;
-    if (!local && (token === null || request.headers.authorization !== `Bearer ${token}`))
+    if (!isLocal(request) && (token === null || request.headers.authorization !== `Bearer ${token}`))
       throw problem('not_found', 'There is nothing at this address.');
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
@@ -84,6 +82,16 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
 /** The one door through which problems leave. (Express knows it by its four parameters.) */
 const failed = (runtime: Runtime) => (error: unknown, _request: Request, response: Response, _next: NextFunction) =>
   sendProblem(runtime, response as Answer, bodyProblem(error));
+
+/**
+ * Asked on this machine, for this machine: not by a proxy on it for somebody else, and not by a page whose name was made to lead here
+ * (a browser sends that name as `Host`).
+ */
+function isLocal({ socket, headers }: Request): boolean {
+  const forwarded = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'].some((name) => headers[name] !== undefined);
+  const name = (headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  return !forwarded && isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && isLoopback(name);
+}
 
 /** JSON bodies, read with care: a type that is not JSON is refused instead of ignored. */
 function body({ config }: Runtime) {

@@ -78,6 +78,23 @@ onEachDialect(
       await expect.poll(async () => (await me(wrong)).status, { timeout: 2500 }).toBe(401);
     });
 
+    it('T08: what is ours but revoked, or comes from the wrong place, looks as seldom as anybody, and takes nothing from the person', async () => {
+      const { key, members } = given.tenant;
+      const { secretKey, id } = await key.ok('POST /v1/keys', { name: 'dismissed' });
+      const dismissed = given.world.caller(secretKey);
+      await expect.poll(async () => (await me(dismissed)).status, { timeout: 2500 }).toBe(200);
+      const sales = await given.tenant.as('sales');
+      const elsewhere = await volley(30, () => me(sales, { origin: 'https://elsewhere.example' }));
+      expect([refused(elsewhere), elsewhere[0]!.body.code]).toEqual([expect.toSatisfy((some: number) => some > 20), 'origin_not_allowed']);
+      expect((await me(sales)).status).toBe(200);
+      await key.ok(`POST /v1/keys/${id}/revoke`, {});
+      expect((await me(dismissed)).body.code).toBe('token_revoked');
+      expect(refused(await volley(30, () => me(dismissed)))).toBeGreaterThan(20);
+      await key.ok('POST /v1/sessions/revoke', { member: members.sales });
+      expect(refused(await volley(30, () => me(sales)))).toBeGreaterThan(20);
+      expect((await me(await given.tenant.as('sales'))).status).toBe(200);
+    });
+
     it('T08: what is written for others to read, or takes much work, has less; the vendor’s key has not', async () => {
       const viewer = await given.tenant.as('viewer');
       const parse = (caller: Caller) =>

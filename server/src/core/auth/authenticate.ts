@@ -43,13 +43,14 @@ async function authenticateKey(runtime: Runtime, key: string, { origin, address 
   const digest = digestOf(key);
   const known = await runtime.limits.guess(address, digest, () => runtime.identities.key(digest));
   if (!known) throw problem('token_revoked', 'The secret key is not known here, or it was revoked or has expired.');
+  const actor = { kind: 'key' as const, id: known.id, name: known.name };
   if (origin !== null) {
+    runtime.limits.turnedAway({ workspaceId: known.workspaceId, actor });
     throw problem(
       'origin_not_allowed',
       'A secret key came from a browser. Keys are for servers: mint a session there and revoke this key, it has been shown.',
     );
   }
-  const actor = { kind: 'key' as const, id: known.id, name: known.name };
   return Scope.of(runtime, { workspaceId: known.workspaceId, actor, role: 'key', projects: '*', clientId: null, widgets: '*' }, request);
 }
 
@@ -64,10 +65,13 @@ export async function authenticateSession(
     runtime.identities.person(claims.kind, { workspaceId: claims.ws, id: claims.sub }),
     runtime.identities.keyIsGood({ workspaceId: claims.ws, id: claims.key }),
   ]);
+  const actor = { kind: claims.kind, id: claims.sub, name: person?.name ?? '' };
   if (!person || !keyIsGood || Number(person.sessionVersion) !== claims.sv) {
+    runtime.limits.turnedAway({ workspaceId: claims.ws, actor });
     throw problem('token_revoked', 'The session was revoked. Fetch a new token from your own back end.');
   }
   if (origin !== null && !claims.org.includes(origin)) {
+    runtime.limits.turnedAway({ workspaceId: claims.ws, actor });
     throw problem(
       'origin_not_allowed',
       `The session was not minted for ${origin}. Add this origin to the workspace, or to "origins" when minting.`,
@@ -75,7 +79,6 @@ export async function authenticateSession(
   }
   const projects = claims.prj === '*' ? ('*' as const) : new Set(claims.prj);
   if (projects === '*' && claims.kind === 'contact') throw problem('token_invalid', 'A contact cannot hold every project.');
-  const actor = { kind: claims.kind, id: claims.sub, name: person.name };
   const reach = { workspaceId: claims.ws, actor, role: person.role, projects, clientId: person.clientId, widgets: claims.wid };
   return { scope: Scope.of(runtime, reach, request), person };
 }
