@@ -19,6 +19,8 @@ serve({
   tell(events: Told) {
     for (const event of events) for (const listener of portico.runtime.committed) listener([event]);
   },
+  /** That are open. */
+  sockets: () => portico.io!.sockets.sockets.size,
   /** Statements that were asked of the database at the same time, at most. */
   async connections() {
     const [rows] = await portico.runtime.sequelize.query("SHOW STATUS LIKE 'Max_used_connections'");

@@ -1,7 +1,7 @@
 /**
  * One change to many sockets, beside `ws` that writes a frame that is ready. Single: the next change when all have the one before. Burst: ten
  * changes at the same moment. Both sides are told of the same text by a call into their process, so that no commit is in the figure;
- * the two nodes at the end are told by a real one, on one of them, on both sides of that ratio.
+ * the two nodes are told by a real one, on one of them, on both sides of that ratio. At the end a hundred of two thousand stop reading.
  */
 import {
   alternate,
@@ -39,6 +39,7 @@ export default async function fanout(): Promise<boolean> {
   const goals: Goal[] = [];
   for (const size of sizes) goals.push(...(await inPlace({ small: 0, full: 0 }, 1, (place) => alone(place, size))));
   goals.push(...(await inPlace({ small: 0, full: 0 }, 2, (place) => together(place, 1000))));
+  goals.push(...(await inPlace({ small: 0, full: 0 }, 1, slow)));
   return judge(goals);
 }
 
@@ -151,6 +152,67 @@ async function together({ plan, products, child: _ }: Place, size: number): Prom
   printRounds(measured, 'deliveries');
   return [
     { what: `CPU of two nodes beside one, ${size} sockets`, value: cpuRatio(measured, 'two nodes', 'one node'), is: '≤', limit: 1.2 },
+  ];
+}
+
+/** T14: a hundred get much and do not read it; what the others notice, beside a hundred who get as much and read it. */
+async function slow({ plan, database, products: [product] }: Place): Promise<Goal[]> {
+  const lazy = 100;
+  const position = await placeOf(product!.port, plan.token, plan.small[0]!);
+  const workspace = `workspace:${plan.workspaceId}`;
+  const [rows] = await database.query('SELECT epoch, seq FROM streams WHERE stream = ?', [workspace]);
+  const bulk = { stream: workspace, ...(rows as { epoch: string; seq: number }[])[0]! };
+  const quick = await openLines(2000 - lazy, () => ({ port: product!.port, follow: { token: plan.token, ...position } }));
+  const about = {
+    workspaceId: plan.workspaceId,
+    type: 'milestone.updated',
+    entity: 'milestones',
+    id: 'mst_x',
+    rev: 7,
+    at: '2026-11-22T08:00:00.000Z',
+    actor: '{"kind":"system"}',
+  };
+  const much = JSON.stringify('x'.repeat(120_000));
+  let cut = lazy;
+  const among =
+    (reading: boolean): Contestant =>
+    async () => {
+      const others = await openLines(lazy, () => ({ port: product!.port, follow: { token: plan.token, ...bulk } }));
+      if (!reading) for (const { socket } of others.all) socket.pause();
+      const times: number[] = [];
+      const before = await product!.cpu();
+      for (let nth = 0; nth < 100; nth++) {
+        const asked = performance.now();
+        const all = quick.hear(1);
+        position.seq++;
+        bulk.seq++;
+        await product!.call('tell', [
+          { ...about, ...bulk, data: much },
+          { ...about, ...position, data },
+        ]);
+        await all;
+        times.push(performance.now() - asked);
+      }
+      const cpu = (await product!.cpu()) - before;
+      const open = await product!.call<number>('sockets');
+      if (!reading) cut = Math.min(cut, 2000 - open);
+      others.close();
+      const sorted = times.toSorted((a, b) => a - b);
+      return {
+        count: 100 * quick.all.length,
+        seconds: sorted.reduce((sum, time) => sum + time, 0) / 1000,
+        cpu,
+        p50: median(times),
+        p99: sorted[98]!,
+      };
+    };
+  const measured = await alternate({ 'all read': among(true), 'a hundred do not': among(false) }, Math.min(rounds, 3));
+  quick.close();
+  printRounds(measured, 'deliveries');
+  const ratio = median(measured['a hundred do not']!.map(({ p99 }, round) => p99 / measured['all read']![round]!.p99));
+  return [
+    { what: 'p99 of the others while a hundred do not read', value: ratio, is: '≤', limit: 1.2 },
+    { what: 'who does not read is cut off', value: cut, is: '≥', limit: lazy, unit: 'sockets' },
   ];
 }
 
