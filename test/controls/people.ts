@@ -143,6 +143,14 @@ export const ofPeople: readonly Control[] = [
     suite: 'modules/sessions',
   },
   {
+    name: 'signature of a session that is as we write them',
+    id: 'T06',
+    file: 'server/src/core/auth/session.ts',
+    from: 'if (given.length !== due.length || !timingSafeEqual(given, due)) return null;',
+    to: '',
+    suite: 'modules/sessions',
+  },
+  {
     name: 'session version',
     id: 'T05',
     file: 'server/src/core/auth/authenticate.ts',
