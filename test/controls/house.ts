@@ -185,7 +185,7 @@ export const ofHouse: readonly Control[] = [
   {
     name: 'an event follows from the one before it',
     id: 'T20',
-    file: 'server/src/feed/verify.ts',
+    file: 'server/src/feed/walk.ts',
     from: "if (hashed !== hash) return { seq, reason: 'the event does not follow from the one before it' };",
     to: '',
     suite: 'feed/verify',
@@ -193,7 +193,7 @@ export const ofHouse: readonly Control[] = [
   {
     name: 'the data of an event is what was hashed',
     id: 'T20',
-    file: 'server/src/feed/verify.ts',
+    file: 'server/src/feed/walk.ts',
     from: "if (!erased && sha256(data ?? 'null') !== event.dataHash) return { seq, reason: 'the data was changed' };",
     to: '',
     suite: 'feed/verify',
@@ -201,7 +201,7 @@ export const ofHouse: readonly Control[] = [
   {
     name: 'the end of a stream is its head',
     id: 'T20',
-    file: 'server/src/feed/verify.ts',
+    file: 'server/src/feed/walk.ts',
     from: 'return previous === head ? null :',
     to: 'return previous === head || true ? null :',
     suite: 'feed/verify',

@@ -85,7 +85,8 @@ async function suite(folder: string, filters: string): Promise<Outcome> {
 async function without(folder: string, { file, from, to, suite: filters }: Control): Promise<Outcome> {
   const path = join(folder, file);
   const text = readFileSync(path, 'utf8');
-  if (text.split(from).length !== 2) throw new Error(`${file} no longer holds, once: ${from}`);
+  // The code has moved on, and the list has not: nothing was shown.
+  if (text.split(from).length !== 2) return { passed: 0, failed: [], seconds: 0 };
   writeFileSync(
     path,
     text.replace(from, () => to),
@@ -118,7 +119,7 @@ for (const control of chosen) {
   const { failed, seconds } = await without(folder, control);
   const noticed = sound.get(filters) === true && failed.length > 0;
   if (!noticed) unseen.push(name);
-  const [first = 'NOTHING'] = failed;
+  const [first = seconds === 0 ? `its place in ${control.file} was not found` : 'NOTHING'] = failed;
   console.log(`${short(name, 54)} ${id} ${seconds.toFixed(0).padStart(7)}  ${noticed ? '' : 'UNSEEN: '}${first} (${failed.length})`);
 }
 console.log(`\n${chosen.length - unseen.length} of ${chosen.length} controls cannot be removed without a test that fails.`);

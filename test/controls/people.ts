@@ -39,8 +39,8 @@ export const ofPeople: readonly Control[] = [
     name: 'presenter for each audience',
     id: 'T01',
     file: 'server/src/modules/milestones/present.ts',
-    from: "row.visibility === 'client' ? base(row) : null",
-    to: '({ ...base(row), note: row.note }) as Milestone',
+    from: "row.visibility === 'client' ? forClient(row) : null",
+    to: 'forTeam(row)',
     suite: 'generated/leaks',
   },
   {
@@ -178,8 +178,8 @@ export const ofPeople: readonly Control[] = [
     name: 'secret keys are for servers',
     id: 'T06',
     file: 'server/src/core/auth/authenticate.ts',
-    from: '  if (origin !== null) {\n    throw problem(',
-    to: '  if (origin === "\\0") {\n    throw problem(',
+    from: '  if (origin !== null) {\n    runtime.limits',
+    to: '  if (origin === "-") {\n    runtime.limits',
     suite: 'modules/keys',
   },
   {
@@ -218,8 +218,8 @@ export const ofPeople: readonly Control[] = [
     name: 'preflights of listed origins alone',
     id: 'T12',
     file: 'server/src/transport/cors.ts',
-    from: 'const listed = await isListed(origin);',
-    to: 'const listed = (await isListed(origin)) || true;',
+    from: 'listed = (await isListed(origin)) === true;',
+    to: 'listed = (await isListed(origin)) !== null;',
     suite: 'transport/http.test',
   },
 ];
