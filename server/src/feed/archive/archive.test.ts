@@ -68,7 +68,9 @@ onEachDialect('the archive', (given) => {
   it('loses and doubles nothing wherever it is stopped, and the next run ends what was begun', async () => {
     const { tenant, world } = given;
     await world.portico.drain();
-    for (const step of ['written', 'named', 'noted', 'deleted'] as const) {
+    // Before the row that says so, files are the same wherever it is written.
+    const steps = given.dialect === 'SQLite' ? (['written', 'named', 'noted', 'deleted'] as const) : (['noted', 'deleted'] as const);
+    for (const step of steps) {
       for (let progress = 1; progress <= 3; progress++)
         await tenant.key.ok(`PATCH /v1/milestones/${tenant.milestoneIds[0]}`, { progress: progress + step.length });
       await world.portico.drain();
