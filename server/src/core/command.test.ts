@@ -10,6 +10,7 @@ import { transact } from './command.ts';
 import { problem } from './errors.ts';
 import { repo } from './repo.ts';
 import { systemScope } from './scope.ts';
+import { partsOf, type Command } from './together.ts';
 
 /** Numbers from 0 to 1, the same each time. */
 function walk(seed: number): () => number {
@@ -201,6 +202,8 @@ onEachDialect('commands', (given) => {
         ),
       );
       expect(answers).toEqual(answers.map((_, index) => `${index % 2 === 0 ? 'here' : 'there'} ${index}`));
+      // Nor was one begun for both and given up.
+      expect(runs).toBe(40);
       expect(groups.filter((workspaces) => workspaces.length !== 1)).toEqual([]);
       expect(new Set(groups.flat()).size).toBe(2);
       // Whoever names the other's milestone is told that there is none, in company as alone.
@@ -370,6 +373,27 @@ onEachDialect('commands', (given) => {
     const last = new Map(events.map((event: any) => [event.id, event.data]));
     for (const rows of Object.values<any[]>(snapshot.entities)) for (const row of rows) expect(last.get(row.id) ?? row).toEqual(row);
   });
+});
+
+it('commands side by side have neither a stream nor a key in common, and keep their order', () => {
+  const command = (name: string, streams: string[], key?: string) => {
+    const scope = { actor: { id: 'a' }, request: key ? { idempotency: { key } } : {} };
+    return { name, streams, scope, run: async () => name } as unknown as Command;
+  };
+  const parts = partsOf([
+    command('1', ['a']),
+    command('2', ['b']),
+    command('3', ['c'], 'k'),
+    command('4', ['a', 'b']),
+    command('5', ['d'], 'k'),
+    command('6', ['e'], 'other'),
+    command('7', ['b']),
+  ]);
+  expect(parts.map((part) => part.map((one) => (one as unknown as { name: string }).name).join('')).toSorted()).toEqual([
+    '1247',
+    '35',
+    '6',
+  ]);
 });
 
 describe('two servers on one database', () => {
