@@ -1,4 +1,5 @@
 /** Many pages that follow a project each: the SDK's own link, socket, polling and follower, and a witness behind each of them. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSession, type Session } from '../../sdk/src/auth/session.ts';
 import { createHttp } from '../../sdk/src/rpc/http.ts';
 import { openSocket } from '../../sdk/src/realtime/index.ts';
@@ -19,19 +20,24 @@ export interface Crowd {
   close(): void;
 }
 
+/** Sockets that are opened at the same time, and how many milliseconds a next one waits for them. */
+const atOnce = 50;
+const longestWelcome = 10_000;
+
 /**
  * @param place whose socket the nth is, and from where on it follows which stream
  * @param heard is told of each event that a socket is given
  */
-export function gather(
+export async function gather(
   url: string,
   size: number,
   place: (index: number) => { onlooker: Onlooker; from: StreamPosition },
   heard: (event: FeedEvent) => void,
-): Crowd {
+): Promise<Crowd> {
   const sessions = new Map<Onlooker, Session>();
   const links: { close(): void; state: () => Link }[] = [];
   const witnesses: Witness[] = [];
+  const standing = (): number => links.filter(({ state }) => state() === 'live').length;
   for (let index = 0; index < size; index++) {
     const { onlooker, from } = place(index);
     let session = sessions.get(onlooker);
@@ -56,10 +62,13 @@ export function gather(
     });
     witnesses.push(witness);
     links.push({ close: live.close, state: () => link.value });
+    // A crowd comes one after the other. Who is not let in is found missing at the end.
+    const due = performance.now() + longestWelcome;
+    while (links.length - standing() >= atOnce && performance.now() < due) await sleep(5);
   }
   return {
     witnesses,
-    live: () => links.filter(({ state }) => state() === 'live').length,
+    live: standing,
     close() {
       for (const { close } of links) close();
     },

@@ -75,7 +75,7 @@ export async function run(place: Place, load: Load, say: (line: string) => void,
     const database = await place.look();
     const from = await positions(database);
     database.destroy();
-    const crowd = gather(
+    const crowd = await gather(
       url,
       load.sockets,
       (index) => {
@@ -89,7 +89,10 @@ export async function run(place: Place, load: Load, say: (line: string) => void,
       heard,
     );
     try {
-      await until(() => crowd.live() === load.sockets, 60_000);
+      await until(() => crowd.live() === load.sockets, 60_000).catch(() => {
+        const [fault] = crowd.witnesses.flatMap(({ faults }) => faults);
+        throw new Error(`Only ${crowd.live()} of ${load.sockets} sockets stand: ${fault ?? 'too slow'}`);
+      });
       say(`${load.sockets} sockets follow ${fields.length} projects`);
       const began = performance.now();
       const writers = startWriters({
