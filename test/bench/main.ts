@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ default: () => Promise<boolean> }>
   dom: () => import('./dom/dom.ts'),
   fanout: () => import('./fanout/fanout.ts'),
   resume: () => import('./resume/resume.ts'),
+  growth: () => import('./growth/growth.ts'),
   reads: () => import('./reads/reads.ts'),
   writes: () => import('./writes/writes.ts'),
 };
