@@ -32,36 +32,46 @@ function ordered(value: object): object | null {
   return copy;
 }
 
-const inOrder = (names: readonly string[]): boolean => names.every((name, at) => at === 0 || names[at - 1]! < name);
+// Plain loops from here on: they run for every member of every row.
 
-/** Do the members of what is in it stand in order, all the way down? */
-function settled(value: object): boolean {
-  if (!Array.isArray(value) && !inOrder(Object.keys(value))) return false;
-  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null && !settled(member as object)) return false;
+function inOrder(names: readonly string[]): boolean {
+  for (let at = 1; at < names.length; at++) if (names[at - 1]! >= names[at]!) return false;
   return true;
 }
+
+function same(names: readonly string[], others: readonly string[]): boolean {
+  if (names.length !== others.length) return false;
+  for (let at = 0; at < names.length; at++) if (names[at] !== others[at]) return false;
+  return true;
+}
+
+/** Do the members of what is in it stand in order, all the way down? */
+function settledInside(value: object): boolean {
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name];
+    if (typeof member === 'object' && member !== null && !settled(member)) return false;
+  }
+  return true;
+}
+
+const settled = (value: object): boolean => (Array.isArray(value) || inOrder(Object.keys(value))) && settledInside(value);
 
 /** The texts of entities with a comma between them. */
 export function entityTexts(entities: readonly object[]): string {
   // Those of one collection have the same members, so their names are compared once.
   let known: readonly string[] = [];
-  const stands = (entity: object): boolean => {
+  let copies: object[] | null = null;
+  for (const [at, entity] of entities.entries()) {
     const names = Object.keys(entity);
-    if (names.length !== known.length || !names.every((name, at) => name === known[at])) {
-      if (!inOrder(names)) return false;
-      known = names;
+    const stands = (same(names, known) || inOrder(names)) && settledInside(entity);
+    if (stands) known = names;
+    else {
+      const copy = ordered(entity);
+      if (copy === null) return entities.map(canonical).join();
+      (copies ??= [...entities])[at] = copy;
     }
-    for (const member of Object.values(entity))
-      if (typeof member === 'object' && member !== null && !settled(member as object)) return false;
-    return true;
-  };
-  const copies: object[] = [];
-  for (const entity of entities) {
-    const copy = stands(entity) ? entity : ordered(entity);
-    if (copy === null) return entities.map(canonical).join();
-    copies.push(copy);
   }
-  return JSON.stringify(copies).slice(1, -1);
+  return JSON.stringify(copies ?? entities).slice(1, -1);
 }
 
 export const entityText = (entity: object): string => entityTexts([entity]);
