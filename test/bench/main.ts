@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ default: () => Promise<boolean> }>
   resume: () => import('./resume/resume.ts'),
   growth: () => import('./growth/growth.ts'),
   reads: () => import('./reads/reads.ts'),
+  start: () => import('./start/start.ts'),
   writes: () => import('./writes/writes.ts'),
 };
 
