@@ -15,7 +15,7 @@ import { openHouse } from '../house.ts';
 import { alternate, median, type Contestant } from '../rounds.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
-const main = fileURLToPath(new URL('../../../server/src/cli/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../../server/bin/portico.mjs', import.meta.url));
 const bare = fileURLToPath(new URL('bare.ts', import.meta.url));
 
 /** Of a process so far, in microseconds. */
