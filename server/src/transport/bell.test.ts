@@ -8,10 +8,13 @@ onEachDialect('the bell', (given) => {
     for (const line of lines.splice(0)) line.close();
   });
   const team = () => `project:${given.tenant.projectId}:team`;
-  const follow = async (world: { url: string } = given.world) => {
-    const line = await openLine(world.url, { token: (await given.tenant.as('manager')).token });
+  let epoch = '';
+  const follow = async (seq = 0) => {
+    const line = await openLine(given.world.url, { token: (await given.tenant.as('manager')).token });
     lines.push(line);
-    return { line, missed: await line.ask('subscribe', { stream: team(), epoch: '', seq: 0 }) };
+    const missed = await line.ask('subscribe', { stream: team(), epoch: seq === 0 ? '' : epoch, seq });
+    ({ epoch } = missed);
+    return { line, missed };
   };
   const touch = (by: { key: { ok: (call: string, body: unknown) => Promise<unknown> } }, note: string) =>
     by.key.ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[0]}`, { note });
@@ -42,6 +45,24 @@ onEachDialect('the bell', (given) => {
     await touch({ key: other.caller(given.tenant.secretKey) }, 'last words');
     expect(await until(() => line.events.length > 0)).toBeLessThan(2000);
     expect(line.events).toMatchObject([{ seq: missed.head + 1, data: { note: 'last words' } }]);
+  });
+
+  it('does not ring what went by while nobody was there: who comes back is answered with it', async () => {
+    const { line, missed } = await follow();
+    await touch(given.tenant, 'before');
+    await until(() => line.events.length === 1);
+    line.close();
+    const { sockets } = given.world.portico.io!.sockets;
+    await until(() => sockets.size === 0);
+    for (const note of ['one', 'two', 'three']) await touch(given.tenant, note);
+    const back = await follow(missed.head);
+    expect(back.missed.events).toHaveLength(4);
+    // By then everything has been looked for.
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(back.line.events).toEqual([]);
+    await touch(given.tenant, 'four');
+    await until(() => back.line.events.length === 1);
+    expect(back.line.events).toMatchObject([{ seq: missed.head + 5, data: { note: 'four' } }]);
   });
 
   it('after more than it rings at once a client sees the gap and is answered with it', async () => {

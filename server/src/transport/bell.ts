@@ -29,6 +29,8 @@ export interface Rooms {
   /** Rooms that sockets of this node are in. */
   all(): string[];
   has(room: string): boolean;
+  /** The last of this node's sockets has left the room. */
+  onEmpty(listener: (room: string) => void): void;
   /** Tells all who are in the room of these events, in this order. */
   tell(room: string, events: readonly EventText[]): void;
 }
@@ -155,6 +157,8 @@ export function createBell(runtime: Runtime, rooms: Rooms): Bell {
 
   const loop = createLoop(runtime, 'bell', netMilliseconds, round);
   runtime.committed.add(committed);
+  // Who comes back is answered with what went by meanwhile, and need not hear it again.
+  rooms.onEmpty((room) => rung.delete(room));
   return {
     follow(room, { epoch, seq }) {
       const last = rung.get(room);

@@ -41,6 +41,7 @@ function deliver(connection: TcpSocket, frames: Buffer): void {
 /** Who of this node is in which room, as the connections that are written to. */
 export function createRooms(io: Server) {
   const rooms = new Map<string, Set<TcpSocket>>();
+  const emptied = new Set<(room: string) => void>();
   const connectionOf = (id: string): TcpSocket | undefined => io.sockets.sockets.get(id)?.request.socket;
   io.sockets.adapter.on('join-room', (room: string, id: string) => {
     // A socket's own room is named after it, without a space.
@@ -54,11 +55,14 @@ export function createRooms(io: Server) {
     const connection = connectionOf(id);
     const members = rooms.get(room);
     if (connection) members?.delete(connection);
-    if (members?.size === 0) rooms.delete(room);
+    if (members?.size !== 0) return;
+    rooms.delete(room);
+    for (const listener of emptied) listener(room);
   });
   return {
     all: (): string[] => [...rooms.keys()],
     has: (room: string): boolean => rooms.has(room),
+    onEmpty: (listener: (room: string) => void): void => void emptied.add(listener),
     /** Tells every socket of this node that is in the room. */
     tell(room: string, events: readonly EventText[]): void {
       const frames = framesOf(events.map(({ text }) => text));
