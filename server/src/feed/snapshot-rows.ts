@@ -10,7 +10,7 @@ import { snapshotBytes, type Entities, type SnapshotBytes } from './snapshot-byt
 import { parseStream } from './streams.ts';
 
 /** Projects that are read by the same statements: enough that a statement is shared, few enough that none waits long for its rows. */
-const together = 8;
+const together = 32;
 
 /** Answers how the snapshot is made of what was read: by each who asked for itself, so that a row that cannot be shown hurts nobody else. */
 export type ReadRows = (of: Streamed) => Promise<(() => SnapshotBytes | null) | undefined>;
