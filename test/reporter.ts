@@ -5,8 +5,14 @@ import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/nod
 export type Counts = { passed: number; failed: number; skipped: number };
 
 /** What the reporter writes, as JSON, to the file that `PORTICO_TEST_COUNTS` names. */
-export type Summary = { kinds: Record<string, Counts>; skipped: string[] };
+export interface Summary {
+  /** By the path of the test file: its counts by what the tests ran on, and the names of those that were skipped. */
+  files: Record<string, { kinds: Record<string, Counts>; skipped: string[] }>;
+  /** Errors that no test awaited. */
+  unhandled: number;
+}
 
+/** What tests run on; the rest is `other`. */
 const kinds = ['SQLite', 'MariaDB', 'MySQL', 'Redis', 'Chromium'];
 
 /** A test ran on what one of its `describe` blocks names (`MySQL: milestones`); everything of the browser project ran in Chromium. */
@@ -27,23 +33,23 @@ export default class CountingReporter implements Reporter {
 }
 
 function summarize(modules: ReadonlyArray<TestModule>, unhandled: number): Summary {
-  const summary: Summary = {
-    kinds: Object.fromEntries([...kinds, 'other'].map((kind) => [kind, { passed: 0, failed: 0, skipped: 0 }])),
-    skipped: [],
-  };
-  // A file that does not load, a hook that throws, an error that nobody awaited: each is a failure, though no test says so.
-  summary.kinds.other!.failed += unhandled;
+  const files: Summary['files'] = {};
   for (const module of modules) {
-    summary.kinds.other!.failed += module.errors().length;
-    for (const suite of module.children.allSuites()) summary.kinds.other!.failed += suite.errors().length;
+    const file = (files[module.relativeModuleId] ??= { kinds: {}, skipped: [] });
+    const count = (kind: string, how: keyof Counts, times = 1): void => {
+      (file.kinds[kind] ??= { passed: 0, failed: 0, skipped: 0 })[how] += times;
+    };
+    // A file that does not load or a hook that throws is a failure, though no test says so.
+    count('other', 'failed', module.errors().length);
+    for (const suite of module.children.allSuites()) count('other', 'failed', suite.errors().length);
     for (const test of module.children.allTests()) {
       const { state } = test.result();
       const counted = state === 'passed' || state === 'failed' ? state : 'skipped';
-      summary.kinds[kindOf(test)]![counted]++;
-      if (counted === 'skipped') summary.skipped.push(`${module.relativeModuleId} > ${test.fullName}`);
+      count(kindOf(test), counted);
+      if (counted === 'skipped') file.skipped.push(`${module.relativeModuleId} > ${test.fullName}`);
     }
   }
-  return summary;
+  return { files, unhandled };
 }
 
 /** How the tests of each id of the security plan ended (`T05: …`), one line of JSON for each, for `npm run test:security`. */
