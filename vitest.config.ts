@@ -1,5 +1,5 @@
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig, type Plugin } from 'vitest/config';
+import { configDefaults, defineConfig, type Plugin } from 'vitest/config';
 import { LongestFirst } from './test/order.ts';
 import { chromiumPath, chromiumSwitches } from './test/services/places.ts';
 
@@ -16,6 +16,9 @@ const listAsSkipped: Plugin = {
   },
 };
 
+/** They take minutes: `npm run test:security` alone asks for them. */
+const long = process.env['SECURITY'] === 'long' ? [] : ['test/nodes/flood.test.ts'];
+
 const widgets = ['widgets/src/**/*.test.ts'];
 
 export default defineConfig({
@@ -29,10 +32,13 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['server/src/**/*.test.ts', 'sdk/src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
-          testTimeout: 20_000,
+          exclude: [...configDefaults.exclude, ...long],
+          testTimeout: 60_000,
+          // Patience, not a claim: what comes is seen when it comes.
+          expect: { poll: { timeout: 10_000 } },
           // The server's modules are read once for each worker: a sixth of the processor's time.
           isolate: false,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       chromium
@@ -53,7 +59,8 @@ export default defineConfig({
             test: {
               name: 'browser',
               include: ['src/**/*.test.ts'],
-              expect: { poll: { timeout: 2000 } },
+              testTimeout: 60_000,
+              expect: { poll: { timeout: 10_000 } },
               browser: {
                 enabled: true,
                 headless: true,

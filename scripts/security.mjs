@@ -21,6 +21,7 @@ const suites = [
   'server/src/cli/refusals',
   'server/src/log.test',
   'server/src/modules/members',
+  'test/nodes/flood',
   'test/rules',
 ];
 

@@ -20,7 +20,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const becomes = (link: string): Promise<void> => vi.waitFor(() => expect(connection.link.value).toBe(link), { interval: 2 });
+const patient = { interval: 2, timeout: 10_000 };
+const becomes = (link: string): Promise<void> => vi.waitFor(() => expect(connection.link.value).toBe(link), patient);
 
 test('what the browser says: off line at once, on line at once, and everything that was missed', async () => {
   const store = connection.project('prj_1');
@@ -46,17 +47,17 @@ test('a tab that is seen again asks what it has missed', async () => {
   server.mangle(() => []);
   server.patch<Milestone>('milestones', 'mst_1', { progress: 12 });
   page.document.dispatchEvent(new Event('visibilitychange'));
-  await vi.waitFor(() => expect(store.milestones.value[2]?.progress).toBe(12), { interval: 2 });
+  await vi.waitFor(() => expect(store.milestones.value[2]?.progress).toBe(12), patient);
 });
 
 test('the first load is tried again as soon as the browser is on line', async () => {
   server.fail({ status: 500, code: 'internal' });
   const store = connection.project('prj_1');
   store.retain();
-  await vi.waitFor(() => expect(store.state.value).toBe('error'), { interval: 2 });
+  await vi.waitFor(() => expect(store.state.value).toBe('error'), patient);
   server.fail(null);
   page.window.dispatchEvent(new Event('online'));
-  await vi.waitFor(() => expect(store.state.value).toBe('ready'), { interval: 2 });
+  await vi.waitFor(() => expect(store.state.value).toBe('ready'), patient);
 });
 
 test('closed, it is deaf', async () => {
@@ -76,9 +77,9 @@ test('two connections on one page have nothing in common', async () => {
   connection.project('prj_1').retain();
   second.project('prj_1').retain();
   await becomes('live');
-  await vi.waitFor(() => expect(second.link.value).toBe('live'), { interval: 2 });
+  await vi.waitFor(() => expect(second.link.value).toBe('live'), patient);
   server.patch<Milestone>('milestones', 'mst_1', { progress: 12 });
-  await vi.waitFor(() => expect(connection.project('prj_1').milestones.value[2]?.progress).toBe(12), { interval: 2 });
+  await vi.waitFor(() => expect(connection.project('prj_1').milestones.value[2]?.progress).toBe(12), patient);
   expect(second.project('prj_1').milestones.value[2]?.progress).toBe(0);
   second.close();
   expect(connection.link.value).toBe('live');

@@ -111,7 +111,9 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   const pressure = createPressure(config.limits.pressure, metrics.shed);
   const { app, front } = createApp(runtime, metrics, { notReady, note: () => nodes.note() }, version);
   const guarded = pressure.guard(front);
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, listening);
+  // Who is late is looked for often, or ten seconds become forty.
+  const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000, keepAliveTimeout: 65_000 };
+  const http = createServer(timeouts, listening);
   const sockets = config.roles.has('realtime')
     ? openSockets(runtime, http, app, metrics, (workspaceId) => nodes.follow(workspaceId))
     : null;

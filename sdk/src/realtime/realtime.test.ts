@@ -8,7 +8,7 @@ import { plan } from '../store/plan.fixture.ts';
 import { openSocket } from './index.ts';
 
 const position = { stream: 'project:prj_1:client', epoch: 'e1', seq: 0 };
-const waitFor = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 5000, interval: 20 });
+const waitFor = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 let http: HttpServer;
 let io: Server;

@@ -49,7 +49,7 @@ test('whatever is lost, repeated or shuffled on the way: after the repair, view 
         connection.wake();
 
         const snapshot = await server.snapshot('prj_1');
-        await vi.waitFor(() => expect(store.position()).toEqual(snapshot.streams[0]), { interval: 1 });
+        await vi.waitFor(() => expect(store.position()).toEqual(snapshot.streams[0]), { interval: 1, timeout: 10_000 });
         expect(await store.hash()).toBe(snapshot.hash);
         expect(store.collection('milestones').value).toEqual(snapshot.entities.milestones.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
         expect(server.requests.filter(({ path }) => path.includes('snapshot'))).toHaveLength(1);

@@ -35,8 +35,8 @@ export function send(
   });
 }
 
-/** Bytes on a TCP connection, and what came back until it was closed or half a second went by. */
-export function sendBytes(url: string, bytes: string): Promise<string> {
+/** Bytes on a TCP connection, and what came back until it was closed or nothing more came for so long. */
+export function sendBytes(url: string, bytes: string, patience = 500): Promise<string> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(url);
     let heard = '';
@@ -45,7 +45,7 @@ export function sendBytes(url: string, bytes: string): Promise<string> {
       socket.destroy();
       resolve(heard);
     };
-    socket.setTimeout(500, end);
+    socket.setTimeout(patience, end);
     socket.on('data', (part) => (heard += String(part)));
     socket.on('error', end);
     socket.on('close', end);

@@ -144,11 +144,15 @@ onEachDialect('bad input', (given) => {
       JSON.stringify(good({ note: '\u202e '.repeat(60_000) })),
     ];
     for (const body of bodies) {
-      // Of the processor, not of the wall: other suites run beside this one.
-      const before = process.cpuUsage();
-      await both(body, 'invalid_input');
-      const { user, system } = process.cpuUsage(before);
-      expect((user + system) / 2000, body.slice(0, 60)).toBeLessThan(200);
+      // Of the processor, not of the wall, and of the best of three: other suites run beside this one, and none of them makes it cheaper.
+      const costs: number[] = [];
+      while (costs.length < 3 && !(Math.min(...costs) < 200)) {
+        const before = process.cpuUsage();
+        await both(body, 'invalid_input');
+        const { user, system } = process.cpuUsage(before);
+        costs.push((user + system) / 2000);
+      }
+      expect(Math.min(...costs), body.slice(0, 60)).toBeLessThan(200);
     }
   });
 
@@ -165,6 +169,21 @@ onEachDialect('bad input', (given) => {
     expectProblem(await call(gzipSync(big), { 'content-encoding': 'gzip' }), 'tRPC packed', 'trpc');
     const fits = JSON.stringify({ ...good(), note: 'x'.repeat(1000) }).padEnd(255 * 1024);
     expect([(await post(fits)).status, (await call(fits)).status, (await post(fits, {}, true)).status]).toEqual([201, 200, 201]);
+  });
+
+  it('T13: what will be too large, or is nobody’s, is refused when that is known, not when it has come, and its line ends', async () => {
+    const head = (path: string) => `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
+    const announced = `Content-Length: ${100 * 1024 * 1024}\r\n\r\n{"name":"`;
+    const part = `${(300 * 1024).toString(16)}\r\n${'x'.repeat(300 * 1024)}\r\n`;
+    const unknown = `${head('/v1/clients')}Content-Length: 200000\r\n\r\n{"name":"`;
+    expect(await sendBytes(given.world.url, unknown, 10_000)).toMatch(/^HTTP\/1\.1 401 /);
+    const sent = [`${head('/v1/clients')}${announced}`, `${head('/trpc/clients.create')}${announced}`];
+    const chunked = `${head('/v1/clients')}Authorization: Bearer ${given.tenant.secretKey}\r\nTransfer-Encoding: chunked\r\n\r\n${part}`;
+    // None of them is ever whole.
+    for (const answer of await Promise.all([...sent, chunked].map((bytes) => sendBytes(given.world.url, bytes, 10_000)))) {
+      expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+      expect(answer).toContain('too_large');
+    }
   });
 
   it('other types, encodings and packings than JSON in UTF-8', async () => {

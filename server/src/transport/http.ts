@@ -70,7 +70,6 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
   });
   app.get('/v1/openapi.json', (_request, response) => void response.json(openApi(runtime, version)));
   app.use('/trpc', trpc(runtime));
-  app.use('/v1', body(runtime));
   app.use(rest(runtime));
   app.use(() => {
     throw problem('not_found', 'There is nothing at this address.');
@@ -91,14 +90,4 @@ function isLocal({ socket, headers }: Request): boolean {
   const forwarded = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'].some((name) => headers[name] !== undefined);
   const name = (headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
   return !forwarded && isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && isLoopback(name);
-}
-
-/** JSON bodies, read with care: a type that is not JSON is refused instead of ignored. */
-function body({ config }: Runtime) {
-  const parse = express.json({ limit: config.limits.jsonBytes, strict: true });
-  return (request: Request, response: Response, next: NextFunction): void => {
-    const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-    if (hasBody && !request.is('application/json')) throw problem('unsupported_media_type', 'Send application/json.');
-    parse(request, response, next);
-  };
 }

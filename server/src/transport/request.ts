@@ -64,12 +64,14 @@ export function contextOf(runtime: Runtime, request: IncomingMessage, response: 
   return { request: facts, scope: () => (scope ??= admit()) };
 }
 
+export const tooLarge = (): PorticoProblem => problem('too_large', 'The body is larger than this server takes.');
+
 /** What Express and its body parser throw, in our words. */
 export function bodyProblem(error: unknown): PorticoProblem {
   if (error instanceof PorticoProblem) return error;
   const { type, status } = error as { type?: string; status?: number };
   if (type === 'entity.parse.failed') return problem('malformed_json', 'The body could not be read as JSON.');
-  if (type === 'entity.too.large') return problem('too_large', 'The body is larger than this server takes.');
+  if (type === 'entity.too.large') return tooLarge();
   if (type === 'charset.unsupported' || type === 'encoding.unsupported')
     return problem('unsupported_media_type', 'Send application/json in UTF-8.');
   if (error instanceof URIError || (status !== undefined && status >= 400 && status < 500))

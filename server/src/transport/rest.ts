@@ -10,6 +10,7 @@ import type { CachedAnswer } from '../core/module.ts';
 import { createCallerFactory, type Meta } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Scope } from '../core/scope.ts';
+import { bodyReader } from './body.ts';
 import { readCached, sendCached } from './cached.ts';
 import { contextOf, type Answer } from './request.ts';
 
@@ -66,6 +67,7 @@ function revisionOf(request: Request): Record<string, number> {
 export function rest(runtime: Runtime): Router {
   const routes = Router({ caseSensitive: true, strict: false });
   const call = createCallerFactory(runtime.modules.router);
+  const readBody = bodyReader(runtime);
   const allowed = new Map<string, Set<string>>();
   // Fixed addresses before those with a parameter: /v1/sessions/revoke before /v1/keys/{id}/revoke.
   const procedures = restProcedures(runtime).toSorted((a, b) => a.route.split('{').length - b.route.split('{').length);
@@ -77,6 +79,7 @@ export function rest(runtime: Runtime): Router {
     const handle = async (request: Request, response: Response): Promise<void> => {
       response.locals['route'] = route;
       const context = contextOf(runtime, request, response as Answer);
+      await readBody(request, response, context);
       const input = collect(request, method, schema);
       if (procedure.cached) return sendCached(await readCached(procedure, context, input), request, response as Answer);
       const [moduleName, name] = path.split('.') as [string, string];

@@ -8,7 +8,7 @@ import { problem, problemBody, type PorticoProblem } from '../core/errors.ts';
 import { languageOf, type Language } from '../core/language.ts';
 import { asProblem, type Context } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
-import { bodyProblem, contextOf, type Answer } from './request.ts';
+import { bodyProblem, contextOf, tooLarge, type Answer } from './request.ts';
 
 export function trpc(runtime: Runtime): Router {
   const routes = Router();
@@ -52,6 +52,7 @@ function refusal(runtime: Runtime, request: Request, response: Response): Portic
     if (request.method !== 'GET' && request.method !== 'POST')
       return problem('method_not_allowed', 'Calls are made with POST, queries with GET too.');
     if (request.method === 'POST' && !request.is('application/json')) return problem('unsupported_media_type', 'Send application/json.');
+    if (Number(request.headers['content-length'] ?? 0) > runtime.config.limits.jsonBytes) return tooLarge();
     // Streamed answers have another form for errors; asked for by `Accept` too.
     request.headers['trpc-accept'] = 'application/json';
     response.locals['context'] = contextOf(runtime, request, response as Answer);

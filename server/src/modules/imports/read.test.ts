@@ -173,9 +173,9 @@ describe('Microsoft Project XML', () => {
     expect(refusal(laughs)).toEqual([expect.stringContaining('document type')]);
     expect(refusal('<!DOCTYPE x SYSTEM "file:///etc/passwd">\n<Project/>')).toEqual([expect.stringMatching(/^1 : holds a document type/)]);
     expect(refusal(mspdi([{ Name: '&secret;' }]))).toEqual([expect.stringContaining('undefined entity')]);
-    const began = performance.now();
+    const before = process.cpuUsage();
     expect(refusal('<a>'.repeat(1_000_000))).toEqual([expect.stringContaining('nested more than 32 deep')]);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
     const names = read(mspdi([{ Name: '\u202egnp.exe&#9;x', Notes: 'a' }], '<__proto__>1</__proto__><constructor>2</constructor>'));
     expect(names.plan.tasks[0]!.name).toBe('gnp.exe x');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
