@@ -39,8 +39,8 @@ export const ofPeople: readonly Control[] = [
     name: 'presenter for each audience',
     id: 'T01',
     file: 'server/src/modules/milestones/present.ts',
-    from: "row.visibility === 'client' ? forClient(row) : null",
-    to: 'forTeam(row)',
+    from: "columns: shared, people, only: { visibility: 'client' }",
+    to: "columns: [...shared, 'note', 'visibility'], people",
     suite: 'generated/leaks',
   },
   {

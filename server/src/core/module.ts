@@ -8,6 +8,7 @@ import { mergePolicies } from './policy.ts';
 import type { Job } from '../jobs/jobs.ts';
 import type { Columns, Row, Table } from '../db/table.ts';
 import type { Scope } from './scope.ts';
+import type { Plain } from './view.ts';
 
 /**
  * Who reads a stream. `client` and `team` are `project:<id>:client` and `project:<id>:team`, `contact` is `contact:<id>`,
@@ -21,6 +22,8 @@ export interface View<T extends Table = Table, Unseen extends string = never> {
    * order of their names, as the text of snapshots has them (`feed/entity-text.ts`).
    */
   readonly present: (row: Omit<Row<T>, Unseen>) => { id: string; rev: number } | null;
+  /** The same as data, where it is columns and nothing more (`columnsView()`). */
+  readonly plain?: Plain;
 }
 
 export interface Entity<T extends Table = Table> {
@@ -30,7 +33,7 @@ export interface Entity<T extends Table = Table> {
   /** The column that holds the project's id (`id` for the project itself); null for what belongs to the workspace. */
   readonly project: string | null;
   readonly views: Partial<Record<Audience, View<T>>>;
-  /** Columns that no view reads: rows for snapshots come without them. */
+  /** Columns that no view reads: rows for snapshots come without them. (Of a view that is columns, it is known which it reads.) */
   readonly unseen?: readonly string[] | undefined;
   /**
    * Which rows contacts may reach beside the project and workspace predicates; `null` is none. Members and keys reach all of theirs.

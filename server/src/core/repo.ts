@@ -3,7 +3,7 @@
  * and a write outside `transact()` is refused.
  */
 import { QueryTypes } from 'sequelize';
-import { collection } from '../db/collection.ts';
+import type { Collection } from '../db/collection.ts';
 import { readPrepared } from '../db/prepared.ts';
 import { conditionOf, insertion, type Condition, type Statement } from '../db/statements.ts';
 import { decodeRow, encode, encodedRow, type Row, type Table } from '../db/table.ts';
@@ -125,14 +125,10 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     return (await select(columns, where, ordered(order, limit))).map(decoded);
   }
 
-  /**
-   * How the system reads whole collections for snapshots: the SELECT of every row whose `column` is one of these, in no order and with
-   * the columns that views read; `row` makes a row of what is answered.
-   */
-  function among(column: keyof Row<T> & string, ids: readonly string[]): { select: Statement; row(raw: unknown[]): Row<T> } {
+  /** How the system reads whole collections for snapshots: the SELECT of every row whose `column` is one of these, in no order. */
+  function among(read: Collection<T>, column: keyof Row<T> & string, ids: readonly string[]): Statement {
     if (scope.role !== 'system' || scope.tx) throw new Error(`${of.name} was to be read around the predicates.`);
-    const { unseen } = runtime.modules.entities.get(of.name)!;
-    return collection(runtime.sequelize, of, unseen).among(workspaceId, column, ids);
+    return read.among(workspaceId, column, ids);
   }
 
   /** One keyset page in the order of `order`, made total by `id`; `descending` turns it round. */

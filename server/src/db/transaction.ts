@@ -7,6 +7,7 @@
  */
 import { DatabaseError } from 'sequelize';
 import { connect } from './connection.ts';
+import { takeRows, type Query, type RawRow, type SentRow } from './sent-rows.ts';
 import { openFile, whenFree } from './sqlite.ts';
 import type { Statement } from './statements.ts';
 
@@ -44,8 +45,8 @@ export interface Transactions {
    * @param apart sends each statement by itself, so that an error names the one that it is about
    */
   run<T>(run: (tx: Tx) => Promise<T>, apart?: boolean): Promise<T>;
-  /** The rows of each of these SELECTs, as lists of values, all in one view of the database; instants come as text in UTC, see `decode()`. */
-  view(statements: readonly Statement[]): Promise<unknown[][][]>;
+  /** The rows of each of these SELECTs as they come, all in one view of the database. */
+  view(statements: readonly Statement[]): Promise<RawRow[][]>;
   close(): Promise<void>;
 }
 
@@ -61,7 +62,7 @@ export const openTransactions = (url: string): Transactions => (url.startsWith('
 /** What we use of a connection of mysql2. */
 interface Connection {
   format(sql: string, values: readonly unknown[]): string;
-  query(options: object, answered: (error: DriverError | null, results: unknown) => void): void;
+  query(options: object, answered: (error: DriverError | null, results: unknown) => void): Query;
 }
 type DriverError = Error & { code?: string; sql?: string };
 interface Pool {
@@ -116,9 +117,9 @@ function onServer(url: string): Transactions {
       using(async (connection) => {
         const selects = statements.map(({ sql, values }) => connection.format(sql, values));
         const sql = [...beginView, ...selects, 'COMMIT'].join(';\n');
-        // Lists are a quarter quicker than objects, and leave less behind.
-        const results = (await ask(connection, { sql, dateStrings: true, rowsAsArray: true })) as unknown[][][];
-        return results.slice(beginView.length, -1);
+        let rows: SentRow[][] = [];
+        await ask(connection, { sql }, (query) => (rows = takeRows(query)));
+        return rows;
       }),
     close: () => sequelize.close(),
   };
@@ -209,14 +210,16 @@ const typeCast = (field: { type: string; string(): string | null }, next: () => 
 
 const ask = (
   connection: Connection,
-  options: { sql: string; typeCast?: typeof typeCast; dateStrings?: true; rowsAsArray?: true },
+  options: { sql: string; typeCast?: typeof typeCast },
+  asked: (query: Query) => void = () => undefined,
 ): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    connection.query(options, (error, results) => {
+    const query = connection.query(options, (error, results) => {
       if (!error) resolve(results);
       else if (error.code === 'ER_SUBQUERY_NO_1_ROW') reject(new NoRow());
       else reject(new DatabaseError(Object.assign(error, { sql: options.sql })));
     });
+    asked(query);
   });
 
 function onFile(url: string): Transactions {

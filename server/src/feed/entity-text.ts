@@ -75,3 +75,7 @@ export function entityTexts(entities: readonly object[]): string {
 }
 
 export const entityText = (entity: object): string => entityTexts([entity]);
+
+/** The text of any value that was JSON. */
+export const canonicalText = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? entityText(value) : JSON.stringify(value);

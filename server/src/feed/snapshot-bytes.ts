@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { entityText, entityTexts } from './entity-text.ts';
 import type { Position, WireEvent } from './since.ts';
 
-interface Shelf {
+export interface Shelf {
   readonly name: string;
   readonly ids: readonly string[];
   /** Where each text ends in `bytes`; a comma stands between them. Found with the first change, for most snapshots see none. */
@@ -29,13 +29,20 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** @param entities every collection that the audience has, empty ones too */
 export function snapshotBytes(position: Position, entities: Entities): SnapshotBytes {
-  const shelves = Object.keys(entities)
-    .toSorted(byText)
-    .map((name) => shelve(name, entities[name]!));
-  return composed(position, shelves);
+  return shelvesBytes(
+    position,
+    Object.keys(entities).map((name) => shelve(name, entities[name]!)),
+  );
 }
 
-function shelve(name: string, entities: readonly { id: string }[]): Shelf {
+/** @param shelves of every collection that the audience has, in any order */
+export const shelvesBytes = (position: Position, shelves: readonly Shelf[]): SnapshotBytes =>
+  composed(
+    position,
+    shelves.toSorted((a, b) => byText(a.name, b.name)),
+  );
+
+export function shelve(name: string, entities: readonly { id: string }[]): Shelf {
   const sorted = entities.toSorted((a, b) => byText(a.id, b.id));
   return { name, ids: sorted.map(({ id }) => id), bytes: sorted.length > 0 ? Buffer.from(entityTexts(sorted)) : nothing };
 }

@@ -4,9 +4,13 @@ import type { Audience, Entity } from '../core/module.ts';
 import { repo } from '../core/repo.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { systemScope } from '../core/scope.ts';
-import type { Row, Table } from '../db/table.ts';
+import { columnsFor } from '../core/view.ts';
+import { collection, type Collection } from '../db/collection.ts';
+import { firstText, isSent, textsIn, type RawRow } from '../db/sent-rows.ts';
+import type { Table } from '../db/table.ts';
+import { rowTexts, turnPage } from './row-text.ts';
 import type { Position, Streamed } from './since.ts';
-import { snapshotBytes, type Entities, type SnapshotBytes } from './snapshot-bytes.ts';
+import { shelve, shelvesBytes, type Shelf, type SnapshotBytes } from './snapshot-bytes.ts';
 import { parseStream } from './streams.ts';
 
 /** Projects that are read by the same statements: enough that a statement is shared, few enough that none waits long for its rows. */
@@ -23,68 +27,94 @@ const nameOf = ({ workspaceId, stream }: Streamed): string => `${workspaceId} ${
  * Reads a stream's position and rows in one view of the database; those who ask for others of the same audience at the same moment
  * share the statements, which go there in one packet (`npm run bench -- reads`: what a cold read costs is its statements and its rows).
  */
-export const createReadRows = (runtime: Runtime): ReadRows =>
-  gather(
+export function createReadRows(runtime: Runtime): ReadRows {
+  const readers = new Map<Audience, readonly Reader[]>();
+  return gather(
     nameOf,
     async (wanted: readonly Streamed[]) => {
       const groups = Map.groupBy(wanted, ({ workspaceId, stream }) => `${workspaceId} ${parseStream(stream)?.audience}`);
-      return new Map((await Promise.all([...groups.values()].map((streams) => readTogether(runtime, streams)))).flat());
+      return new Map((await Promise.all([...groups.values()].map((streams) => readTogether(runtime, readers, streams)))).flat());
     },
     together,
   );
+}
+
+/** How an entity's rows are read for an audience, and become what it sees. */
+interface Reader {
+  readonly entity: Entity;
+  /** Says whose stream a row is in. The first that is read. */
+  readonly key: string;
+  readonly read: Collection<Table>;
+  shelf(rows: readonly RawRow[]): Shelf;
+}
+
+function readersFor({ sequelize, modules }: Runtime, audience: Audience): Reader[] {
+  return [...modules.entities.values()].flatMap((entity) => {
+    const { table, collection: name, views, unseen = [] } = entity;
+    const view = views[audience];
+    if (!view) return [];
+    const { plain, present } = view;
+    const key = audience === 'contact' ? 'id' : audience === 'workspace' ? 'workspaceId' : entity.project!;
+    const seen = plain ? columnsFor(plain) : Object.keys(table.columns).filter((column) => !unseen.includes(column));
+    const read = collection(sequelize, table, [...new Set([key, ...seen])]);
+    const texts = plain && rowTexts(table, plain, read.columns);
+    const shelf = (rows: readonly RawRow[]): Shelf =>
+      texts && rows.every(isSent)
+        ? { name, ...texts(rows) }
+        : shelve(
+            name,
+            rows.flatMap((row) => present(read.row(row)) ?? []),
+          );
+    return [{ entity, key, read, shelf }];
+  });
+}
 
 /** The rows of streams of one workspace and audience; presented when they are asked for. */
-async function readTogether(runtime: Runtime, streams: readonly Streamed[]): Promise<Made[]> {
+async function readTogether(runtime: Runtime, known: Map<Audience, readonly Reader[]>, streams: readonly Streamed[]): Promise<Made[]> {
   const { workspaceId } = streams[0]!;
   const scope = systemScope(runtime, workspaceId);
   const names = streams.map(({ stream }) => parseStream(stream)!);
   const { audience } = names[0]!;
-  const collections = collectionsOf(runtime, audience).map((entity) => {
-    const column = keyOf(entity, audience);
-    return {
-      entity,
-      column,
-      ...repo(scope, entity.table).among(
-        column,
-        names.map(({ id }) => id),
-      ),
-    };
-  });
+  let readers = known.get(audience);
+  if (!readers) known.set(audience, (readers = readersFor(runtime, audience)));
+  const ids = names.map(({ id }) => id);
   const [positions, ...answers] = await runtime.transactions.view([
     {
       sql: `SELECT stream, epoch, seq FROM streams WHERE workspaceId = ? AND stream IN (${streams.map(() => '?').join(', ')})`,
       values: [workspaceId, ...streams.map(({ stream }) => stream)],
     },
-    ...collections.map(({ select }) => select),
+    ...readers.map(({ entity, key, read }) => repo(scope, entity.table).among(read, key as 'id', ids)),
   ]);
   const places = new Map(
-    (positions as [string, string, unknown][]).map(([stream, epoch, seq]) => [stream, { stream, epoch, seq: Number(seq) }]),
+    positions!.map((row) => {
+      const [stream, epoch, seq] = isSent(row) ? textsIn(row, 3) : row;
+      return [stream, { stream, epoch, seq: Number(seq) } as Position];
+    }),
   );
-  const read = collections.map(({ column, row }, at) => {
-    const found = answers[at]!.map(row);
-    // A workspace's own stream stands alone in its group.
-    return column === 'workspaceId' ? () => found : byColumn(found, column);
-  });
+  const groups = answers.map(byFirst);
   return streams.map((of, index) => {
-    const entities = (): Entities =>
-      Object.fromEntries(
-        collections.map(({ entity }, at): [string, Entities[string]] => [
-          entity.collection,
-          seen(entity, audience, read[at]!(names[index]!.id)),
-        ]),
-      );
+    const { id } = names[index]!;
     const position = places.get(of.stream);
-    return [nameOf(of), () => (position ? toSnapshot(runtime, position, entities()) : null)];
+    const make = (): SnapshotBytes | null => {
+      if (!position) return null;
+      turnPage();
+      return toSnapshot(
+        runtime,
+        position,
+        readers.map(({ shelf }, at) => shelf(groups[at]!.get(id) ?? [])),
+      );
+    };
+    return [nameOf(of), make];
   });
 }
 
 /** Rows of one project mostly come one after the other. */
-function byColumn(rows: readonly Row<Table>[], column: string): (id: string) => readonly Row<Table>[] {
-  const groups = new Map<string, Row<Table>[]>();
+function byFirst(rows: readonly RawRow[]): ReadonlyMap<string, readonly RawRow[]> {
+  const groups = new Map<string, RawRow[]>();
   let last: string | undefined;
-  let group: Row<Table>[] = [];
+  let group: RawRow[] = [];
   for (const row of rows) {
-    const id = (row as Row<Table> & Record<string, string>)[column]!;
+    const id = isSent(row) ? firstText(row) : (row[0] as string);
     if (id !== last) {
       last = id;
       group = groups.get(id) ?? [];
@@ -92,24 +122,7 @@ function byColumn(rows: readonly Row<Table>[], column: string): (id: string) => 
     }
     group.push(row);
   }
-  return (id) => groups.get(id) ?? [];
-}
-
-const collectionsOf = ({ modules }: Runtime, audience: Audience): Entity[] =>
-  [...modules.entities.values()].filter(({ views }) => views[audience]);
-
-/** The column that says whose stream a row is in. */
-const keyOf = (entity: Entity, audience: Audience): string =>
-  audience === 'contact' ? 'id' : audience === 'workspace' ? 'workspaceId' : entity.project!;
-
-function seen(entity: Entity, audience: Audience, rows: readonly Row<Table>[]): { id: string; rev: number }[] {
-  const { present } = entity.views[audience]!;
-  const shown: { id: string; rev: number }[] = [];
-  for (const row of rows) {
-    const view = present(row);
-    if (view) shown.push(view);
-  }
-  return shown;
+  return groups;
 }
 
 /** The collection of the projects themselves. */
@@ -117,8 +130,8 @@ export const projectsOf = ({ modules }: Runtime): string | undefined =>
   [...modules.entities.values()].find((entity) => entity.project === 'id')?.collection;
 
 /** A project that was removed looks like one that never was. */
-function toSnapshot(runtime: Runtime, position: Position, entities: Entities): SnapshotBytes | null {
-  const projects = entities[projectsOf(runtime) ?? ''];
-  const gone = projects?.length === 0 && parseStream(position.stream)!.audience !== 'workspace';
-  return gone ? null : snapshotBytes(position, entities);
+function toSnapshot(runtime: Runtime, position: Position, shelves: readonly Shelf[]): SnapshotBytes | null {
+  const projects = shelves.find(({ name }) => name === projectsOf(runtime));
+  const gone = projects?.ids.length === 0 && parseStream(position.stream)!.audience !== 'workspace';
+  return gone ? null : shelvesBytes(position, shelves);
 }

@@ -47,7 +47,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 export function createSnapshots(modules: Registry, maximumBytes: number): Snapshots {
   const presenters = [...modules.entities.values()].map(({ views }) =>
     Object.values(views)
-      .map((view) => String(view?.present))
+      .map((view) => (view?.plain ? JSON.stringify(view.plain) : String(view?.present)))
       .join(),
   );
   return {

@@ -1,23 +1,17 @@
-import { entity, upkeep } from '../../core/module.ts';
+import { entity } from '../../core/module.ts';
+import { columnsView } from '../../core/view.ts';
 import { DependencyTable, type DependencyRow } from './model.ts';
 import type { Dependency } from './schema.ts';
 
-const present = (row: Omit<DependencyRow, (typeof upkeep)[number]>): Dependency => ({
-  id: row.id,
-  lag: row.lag,
-  lagUnit: row.lagUnit,
-  predecessorId: row.predecessorId,
-  projectId: row.projectId,
-  rev: row.rev,
-  successorId: row.successorId,
-  type: row.type,
-});
+const columns = ['id', 'lag', 'lagUnit', 'predecessorId', 'projectId', 'rev', 'successorId', 'type'] as const;
 
 export const dependencies = entity({
   table: DependencyTable,
   collection: 'dependencies',
   project: 'projectId',
   reach: () => ({ hidden: false }),
-  unseen: upkeep,
-  views: { client: { present: (row) => (row.hidden ? null : present(row)) }, team: { present } },
+  views: {
+    client: columnsView<DependencyRow, Dependency>({ columns, only: { hidden: false } }),
+    team: columnsView<DependencyRow, Dependency>({ columns }),
+  },
 });

@@ -1,19 +1,8 @@
-import { entity, upkeep } from '../../core/module.ts';
+import { entity } from '../../core/module.ts';
+import { columnsView } from '../../core/view.ts';
 import { StageTable, type StageRow } from './model.ts';
+import type { Stage } from './schema.ts';
 
-const present = ({ id, rev, projectId, name, translations, position }: Omit<StageRow, (typeof upkeep)[number]>) => ({
-  id,
-  name,
-  position,
-  projectId,
-  rev,
-  translations,
-});
+const view = columnsView<StageRow, Stage>({ columns: ['id', 'name', 'position', 'projectId', 'rev', 'translations'] });
 
-export const stages = entity({
-  table: StageTable,
-  collection: 'stages',
-  project: 'projectId',
-  unseen: upkeep,
-  views: { client: { present }, team: { present } },
-});
+export const stages = entity({ table: StageTable, collection: 'stages', project: 'projectId', views: { client: view, team: view } });
