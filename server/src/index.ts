@@ -114,9 +114,7 @@ export function createPortico(options: PorticoOptions = {}): Portico {
   // Who is late is looked for often, or ten seconds become forty.
   const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000, keepAliveTimeout: 65_000 };
   const http = createServer(timeouts, listening);
-  const sockets = config.roles.has('realtime')
-    ? openSockets(runtime, http, app, metrics, (workspaceId) => nodes.follow(workspaceId))
-    : null;
+  const sockets = config.roles.has('realtime') ? openSockets(runtime, http, metrics, (workspaceId) => nodes.follow(workspaceId)) : null;
   const nodes = createNodes(runtime, {
     moved: (streams) => sockets?.heard(streams),
     // Only one node hands events on, and it may not be the one that committed; or it has just stopped.

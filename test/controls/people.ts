@@ -80,8 +80,8 @@ export const ofPeople: readonly Control[] = [
     name: 'limit of a socket’s packet',
     id: 'T13',
     file: 'server/src/transport/socket.ts',
-    from: 'maxHttpBufferSize: runtime.config.limits.socketBytes,',
-    to: 'maxHttpBufferSize: 1e9,',
+    from: 'most: runtime.config.limits.socketBytes,',
+    to: 'most: 1e9,',
     suite: 'transport/socket.test',
   },
   {

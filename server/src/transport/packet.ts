@@ -7,7 +7,7 @@ import type { Server, Socket } from 'socket.io';
 import type { EventText } from '../feed/event-text.ts';
 
 /** A text frame of a server (RFC 6455, 5.2): final, not masked. */
-function frameHead(length: number): Buffer {
+export function frameHead(length: number): Buffer {
   if (length < 126) return Buffer.from([0x81, length]);
   if (length < 65_536) return Buffer.from([0x81, 126, length >> 8, length & 0xff]);
   const head = Buffer.alloc(10);
@@ -32,7 +32,7 @@ const mostWaiting = 1024 * 1024;
  * Writes to the connection itself: on the way through engine.io a delivery costs a third more. Frames of `ws` are whole writes of their own
  * (nothing is compressed), so these come between two of them; events keep their order, for all go this way.
  */
-function deliver(connection: TcpSocket, frames: Buffer): void {
+export function deliver(connection: TcpSocket, frames: Buffer): void {
   if (!connection.writable || connection.write(frames) || connection.writableLength < mostWaiting) return;
   // Not by a farewell, which would wait behind the rest.
   connection.destroy();

@@ -2,14 +2,14 @@
  * Socket.IO is the doorbell: `subscribe`, `unsubscribe`, `session:renew` come in, `event`, `subscribed` and `session:expiring` go out.
  * Nothing is written here and nothing of record is kept; rights are looked up again at each subscribe and by a sweep.
  */
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { Server, Socket } from 'socket.io';
 import { z } from 'zod';
 import { addressOf } from '../core/address.ts';
 import { authenticateSession, isGuess } from '../core/auth/authenticate.ts';
 import { verifySession, type Claims } from '../core/auth/session.ts';
 import { problem, problemBody } from '../core/errors.ts';
+import { gather } from '../core/gather.ts';
 import { languageOf, type Language } from '../core/language.ts';
 import { authorize } from '../core/policy.ts';
 import { asProblem, invalidInput } from '../core/procedure.ts';
@@ -18,6 +18,7 @@ import type { Scope } from '../core/scope.ts';
 import type { Committed } from '../feed/append.ts';
 import { mayFollow } from '../feed/streams.ts';
 import { createLoop, type Loop } from '../jobs/loop.ts';
+import { createEngine } from './engine.ts';
 import { createBell, roomOf, type Moved } from './bell.ts';
 import type { Metrics } from './metrics.ts';
 import { createRooms, gatherWrites } from './packet.ts';
@@ -61,38 +62,17 @@ export interface Sockets {
 }
 
 /**
- * @param plain answers requests to the sockets' address that are no upgrade: it is an address like any other that is not there
  * @param follow is called with the workspace of each socket
  */
-export function openSockets(
-  runtime: Runtime,
-  http: HttpServer,
-  plain: RequestListener,
-  metrics: Metrics,
-  follow: (workspaceId: string) => void,
-): Sockets {
-  const io = new Server(http, {
-    transports: ['websocket'],
-    serveClient: false,
-    perMessageDeflate: false,
-    maxHttpBufferSize: runtime.config.limits.socketBytes,
-    pingInterval: 10_000,
-    pingTimeout: 8_000,
-    connectTimeout: 10_000,
-  });
-
-  // No middleware of the engine's: it would cost each handshake a chain of promises.
-  Object.assign(io.engine, { handleRequest: plain, generateId: randomUUID });
-  // What nearly every page asks with is known, and parsed by no one.
-  http.prependListener('upgrade', (request: IncomingMessage & { _query?: object }) => {
-    if (request.url === '/socket.io/?EIO=4&transport=websocket') request._query = { EIO: '4', transport: 'websocket' };
-  });
-  // The answer to an upgrade and the engine's first packet are one write.
-  io.engine.on('initial_headers', (_headers: unknown, { socket }: IncomingMessage) => gatherWrites(socket));
+export function openSockets(runtime: Runtime, http: HttpServer, metrics: Metrics, follow: (workspaceId: string) => void): Sockets {
+  const io = new Server({ serveClient: false, connectTimeout: 10_000 });
+  const engine = createEngine(http, { path: '/socket.io/', most: runtime.config.limits.socketBytes, interval: 10_000, timeout: 8_000 });
+  io.bind(engine);
   const bell = createBell(runtime, createRooms(io));
   const subscriptions = createSubscriptions(runtime, bell);
+  const recognized = together(runtime);
   io.use((socket, next) => {
-    admit(runtime, socket as Line, subscriptions).then(
+    admit(runtime, socket as Line, recognized, subscriptions).then(
       () => {
         // So are the answer to a handshake and what was missed, in `connection`, which is next.
         gatherWrites(socket.request.socket);
@@ -166,11 +146,43 @@ export function openSockets(
   };
 }
 
-async function admit(runtime: Runtime, socket: Line, subscriptions: Following): Promise<void> {
-  // A client may open without any credentials at all.
-  const { token, subscriptions: asked = [] } = (socket.handshake.auth ?? {}) as { token?: unknown; subscriptions?: unknown };
+/**
+ * Those who come while others are looked up are looked up together: a thousand pages that come back at once are some twenty groups, and
+ * not a question to the database for every few of them.
+ */
+function together(runtime: Runtime): (socket: Line) => Promise<Scope> {
+  type Found = { scope: Scope } | { error: unknown };
+  const found = gather<Line, Found>(
+    ({ id }) => id,
+    async (sockets) =>
+      new Map(
+        await Promise.all(
+          sockets.map(async (socket): Promise<[string, Found]> => [
+            socket.id,
+            await recognize(runtime, socket).then(
+              (scope) => ({ scope }),
+              (error: unknown) => ({ error }),
+            ),
+          ]),
+        ),
+      ),
+  );
+  return async (socket) => {
+    const one = (await found(socket))!;
+    if ('error' in one) throw one.error;
+    return one.scope;
+  };
+}
+
+async function admit(
+  runtime: Runtime,
+  socket: Line,
+  recognized: (socket: Line) => Promise<Scope>,
+  subscriptions: Following,
+): Promise<void> {
+  const { subscriptions: asked = [] } = credentialsOf(socket);
   try {
-    const scope = await recognize(runtime, socket, token);
+    const scope = await recognized(socket);
     const positions = Subscriptions.safeParse(asked);
     if (!positions.success) throw invalidInput(positions.error);
     socket.data.offers = await subscriptions.look(scope, positions.data);
@@ -180,7 +192,11 @@ async function admit(runtime: Runtime, socket: Line, subscriptions: Following): 
   }
 }
 
-async function recognize(runtime: Runtime, socket: Line, token: unknown): Promise<Scope> {
+/** A client may open without any credentials at all. */
+const credentialsOf = ({ handshake }: Line): { token?: unknown; subscriptions?: unknown } => handshake.auth ?? {};
+
+async function recognize(runtime: Runtime, socket: Line): Promise<Scope> {
+  const { token } = credentialsOf(socket);
   if (typeof token !== 'string') throw problem('unauthenticated', 'Send a session token as auth.token.');
   if (token.startsWith('ptk_')) throw problem('token_invalid', 'A secret key cannot open a socket: mint a session with it.');
   const claims = await verifySession(runtime, token);
