@@ -13,6 +13,8 @@ export interface Recent {
   /** This process has committed. */
   add(events: readonly Committed[]): void;
   clear(): void;
+  /** What was made of them to be sent, by the name that its maker gives it; as many bytes as there are of events. */
+  readonly answers: LRUCache<string, Buffer>;
   /** Events after `seq`, at most `limit`, and at least as far as `position`, where the stream stands. */
   after(of: Streamed, seq: number, position: Position, limit: number): Promise<readonly EventText[]>;
 }
@@ -24,6 +26,7 @@ const mostEvents = 512;
 export function createRecent(where: Kept, maximumBytes: number): Recent {
   /** Dense, of one epoch. */
   const kept = new LRUCache<string, readonly EventText[]>({ maxSize: maximumBytes, sizeCalculation: (texts) => texts.length * 512 });
+  const answers = new LRUCache<string, Buffer>({ maxSize: maximumBytes, sizeCalculation: ({ byteLength }) => byteLength });
   const reading = new Map<string, Promise<readonly EventText[]>>();
   const nameOf = ({ workspaceId, stream }: Streamed): string => `${workspaceId} ${stream}`;
 
@@ -52,7 +55,11 @@ export function createRecent(where: Kept, maximumBytes: number): Recent {
     add(events) {
       for (const [name, some] of Map.groupBy(events, nameOf)) put(name, some.map(eventText));
     },
-    clear: () => kept.clear(),
+    clear() {
+      kept.clear();
+      answers.clear();
+    },
+    answers,
     async after(of, seq, { epoch, seq: head }, limit) {
       if (seq >= head) return [];
       const texts = kept.get(nameOf(of));

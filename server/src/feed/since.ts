@@ -69,12 +69,19 @@ export type MissedText =
  * Events after `seq`, at most `limit`; `more` says that there are others. A position of another epoch, or one that the
  * stream has not reached, is answered with `reset`: take a snapshot.
  * @param seq 0 with an empty epoch is the beginning
+ * @param told where those stand who follow the stream here, and who are told what comes after it: what is asked from no later place than
+ *   that is answered up to there, and nobody has to look where it stands by now
  * @throws {PorticoProblem} `not_found` for a stream that this person may not follow
  */
-export async function missedSince(scope: Scope, { stream, epoch, seq }: Position, limit: number): Promise<MissedText> {
+export async function missedSince(
+  scope: Scope,
+  { stream, epoch, seq }: Position,
+  limit: number,
+  told?: Pick<Position, 'epoch' | 'seq'>,
+): Promise<MissedText> {
   if (!mayFollow(scope, stream)) throw notFound('stream');
   const of = { workspaceId: scope.workspaceId, stream };
-  const position = await scope.runtime.positions(of);
+  const position = told?.epoch === epoch && told.seq >= seq ? { stream, ...told } : await scope.runtime.positions(of);
   // A stream that exists for nobody and one of a person's own that is still empty look different to no one but them.
   if (!position) throw notFound('stream');
   const fromStart = epoch === '' && seq === 0;

@@ -38,6 +38,8 @@ export interface Rooms {
 export interface Bell {
   /** A socket follows this stream from here on; what comes after `seq` has to be rung. False if more than that was rung before. */
   follow(room: string, position: Pick<Position, 'epoch' | 'seq'>): boolean;
+  /** Where those stand who follow this stream here; what comes after it is rung for them and for who joins them. */
+  position(room: string): Pick<Position, 'epoch' | 'seq'> | undefined;
   /** Another node has committed. */
   heard(moved: readonly Moved[]): void;
   /** Look for everything now: something may have been missed. */
@@ -165,6 +167,7 @@ export function createBell(runtime: Runtime, rooms: Rooms): Bell {
       if (!last) rung.set(room, { epoch, seq });
       return !last || (last.epoch === epoch && last.seq <= seq);
     },
+    position: (room) => rung.get(room),
     heard(moved) {
       for (const one of moved) {
         const last = rung.get(roomOf(one));

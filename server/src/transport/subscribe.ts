@@ -3,7 +3,6 @@
  * stands while it shakes hands (`auth.subscriptions`), as a page does that comes back: the answers, `subscribed`, go out in one write
  * with that of the handshake. They are bytes that are made once for all who missed the same.
  */
-import { LRUCache } from 'lru-cache';
 import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Runtime } from '../core/runtime.ts';
@@ -30,10 +29,12 @@ export interface Following {
   answer(socket: Socket, workspaceId: string, position: Position, missed: MissedText, request: number | null): void;
 }
 
-export function createSubscriptions({ config }: Runtime, bell: Bell): Following {
+export function createSubscriptions({ config, recent }: Runtime, bell: Bell): Following {
   /** With the next event it is another answer, so that these are short-lived by themselves. */
-  const kept = new LRUCache<string, Buffer>({ max: 256, maxSize: 8 * 1024 * 1024, sizeCalculation: ({ byteLength }) => byteLength });
+  const kept = recent.answers;
   const limit = config.limits.feedEvents;
+  const missed = (scope: Scope, position: Position): Promise<MissedText> =>
+    missedSince(scope, position, limit, bell.position(roomOf({ workspaceId: scope.workspaceId, stream: position.stream })));
   const reached = ({ epoch, head }: MissedText): Pick<Position, 'epoch' | 'seq'> => ({ epoch, seq: head });
 
   return {
@@ -42,9 +43,9 @@ export function createSubscriptions({ config }: Runtime, bell: Bell): Following 
       // The room first, then the gap: what is committed between the two comes both ways and is told apart by `seq`.
       if (mayFollow(scope, position.stream) && socket.connected) await socket.join(room);
       try {
-        const missed = await missedSince(scope, position, limit);
-        bell.follow(room, reached(missed));
-        return missed;
+        const found = await missed(scope, position);
+        bell.follow(room, reached(found));
+        return found;
       } catch (error) {
         await socket.leave(room);
         throw error;
@@ -53,21 +54,21 @@ export function createSubscriptions({ config }: Runtime, bell: Bell): Following 
     look: (scope, positions) =>
       Promise.all(
         positions.map((position) =>
-          missedSince(scope, position, limit).then(
-            (missed) => ({ position, missed }),
+          missed(scope, position).then(
+            (found) => ({ position, missed: found }),
             (error: unknown) => ({ position, error }),
           ),
         ),
       ),
-    take(socket, workspaceId, missed) {
-      const room = roomOf({ workspaceId, stream: missed.stream });
+    take(socket, workspaceId, found) {
+      const room = roomOf({ workspaceId, stream: found.stream });
       void socket.join(room);
-      return bell.follow(room, reached(missed));
+      return bell.follow(room, reached(found));
     },
-    answer(socket, workspaceId, { seq }, missed, request) {
+    answer(socket, workspaceId, { seq }, found, request) {
       const opening = request === null ? '42["subscribed",' : `43${request}[`;
-      if ('reset' in missed) return write(socket, frameOf(`${opening}${JSON.stringify(missed)}]`));
-      const { stream, epoch, head, events, more } = missed;
+      if ('reset' in found) return write(socket, frameOf(`${opening}${JSON.stringify(found)}]`));
+      const { stream, epoch, head, events, more } = found;
       const name = `${opening} ${workspaceId} ${stream} ${epoch} ${seq} ${head} ${events.length}`;
       let frame = kept.get(name);
       if (!frame) {
