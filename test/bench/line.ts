@@ -21,8 +21,8 @@ export interface Ask {
 }
 
 export interface Line {
-  /** Events in the answer to `subscribe`, or frames that were asked for. */
-  answered: number;
+  /** Events in the answer to `subscribe`, or frames that were asked for. An answer is counted only when it is looked at, which is after the clock has stopped. */
+  readonly answered: number;
   /** Events that were told. */
   heard: number;
   socket: Socket;
@@ -47,7 +47,15 @@ function frame(text: string): Buffer {
 function openLine(port: number, follow: Follow | Ask | null, count: (line: Line, frames: number) => void): Promise<Line> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    const line: Line = { answered: 0, heard: 0, socket };
+    let told = 0;
+    let answer: Buffer | null = null;
+    const line: Line = {
+      get answered() {
+        return answer ? answer.toString('latin1').split('"seq":').length - 1 : told;
+      },
+      heard: 0,
+      socket,
+    };
     let buffered: Buffer = Buffer.alloc(0);
     let upgraded = false;
     let subscribed = false;
@@ -61,7 +69,8 @@ function openLine(port: number, follow: Follow | Ask | null, count: (line: Line,
       `GET ${path} HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
     );
     /** What is not an event is part of the conversation. */
-    const talk = (text: string): void => {
+    const talk = (said: Buffer): void => {
+      const text = said.toString('latin1', 0, 200);
       const { token, stream, epoch, seq, late } = own!;
       const position = { stream, epoch, seq };
       if (text.startsWith('0{')) socket.write(frame(`40${JSON.stringify(late ? { token } : { token, subscriptions: [position] })}`));
@@ -69,10 +78,10 @@ function openLine(port: number, follow: Follow | Ask | null, count: (line: Line,
         if (late) socket.write(frame(`420["subscribe",${JSON.stringify(position)}]`));
       } else if (text.startsWith('430') || text.startsWith('42["subscribed"')) {
         subscribed = true;
-        line.answered = text.split('"seq":').length - 1;
+        answer = said;
         resolve(line);
       } else if (text === '2') socket.write(frame('3'));
-      else reject(new Error(text.slice(0, 200)));
+      else reject(new Error(text));
     };
     socket.on('data', (chunk) => {
       let bytes = buffered.length > 0 ? Buffer.concat([buffered, chunk]) : chunk;
@@ -94,10 +103,10 @@ function openLine(port: number, follow: Follow | Ask | null, count: (line: Line,
         const length = short < 126 ? short : short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
         if (bytes.length - at - head < length) break;
         // `42` begins an event.
-        if (asked && line.answered < asked.answers) {
-          if (++line.answered === asked.answers) resolve(line);
+        if (asked && told < asked.answers) {
+          if (++told === asked.answers) resolve(line);
         } else if (!own || (subscribed && bytes[at + head] === 0x34 && bytes[at + head + 1] === 0x32)) frames++;
-        else talk(bytes.toString('latin1', at + head, at + head + length));
+        else talk(bytes.subarray(at + head, at + head + length));
         at += head + length;
       }
       buffered = bytes.subarray(at);
