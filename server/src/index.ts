@@ -10,6 +10,7 @@ import type { Server } from 'socket.io';
 import { readConfig, type Config } from './config.ts';
 import { createIdentities } from './core/auth/identity.ts';
 import { deriveSecrets } from './core/auth/secrets.ts';
+import { createAdmitted } from './core/auth/ahead.ts';
 import { createVerified } from './core/auth/session.ts';
 import { createSteady, systemClock, type Clock } from './core/clock.ts';
 import { createLimits } from './core/limits.ts';
@@ -87,6 +88,7 @@ export function createRuntime({
     outbound: createOutbound(config),
     snapshots: createSnapshots(registry, config.limits.snapshotBytes),
     verified: createVerified(),
+    admitted: createAdmitted(),
     identities: createIdentities(sequelize, registry.identities, steady),
     positions: createPositions(sequelize),
     owners: new LRUCache({ max: 20_000 }),

@@ -51,6 +51,14 @@ export const ofPeople: readonly Control[] = [
     to: 'return true;',
     suite: 'transport/socket.test',
   },
+  {
+    name: 'rights are sure before a command commits',
+    id: 'T05',
+    file: 'server/src/core/commit.ts',
+    from: '  await outer.request.sure;\n',
+    to: '',
+    suite: 'core/auth/ahead',
+  },
   // What goes in.
   {
     name: 'unknown fields are refused (strict schema)',

@@ -26,6 +26,8 @@ interface Setting {
 export type LiveLink = ReturnType<typeof createLink>;
 
 const pollEvery = 3000;
+/** About a picture of the screen. */
+const aMoment = 16;
 /** A server that restarts is back within this: no need to poll. */
 const grace = 1500;
 
@@ -39,7 +41,9 @@ export function createLink({ url, openSocket, http, session, link, offlineSince 
   let shown: string | undefined;
   let renewedAt = 0;
   let arrived: FeedEvent[] = [];
-  const timers: Partial<Record<'poll' | 'renew' | 'flush', ReturnType<typeof setTimeout>>> = {};
+  /** Others came a moment ago. */
+  let crowded = false;
+  const timers: Partial<Record<'poll' | 'renew' | 'flush' | 'calm', ReturnType<typeof setTimeout>>> = {};
 
   const feed: Ask = ({ stream, epoch, seq }) =>
     http<Missed>({ path: `/v1/feed?${new URLSearchParams({ stream, epoch, seq: String(seq) })}`, tries: 1 });
@@ -91,7 +95,9 @@ export function createLink({ url, openSocket, http, session, link, offlineSince 
       expiring: heard(() => void renew()),
       event: heard((event: FeedEvent) => {
         arrived.push(event);
-        if (arrived.length === 1) later('flush', 0, flush);
+        if (arrived.length > 1) return;
+        if (crowded) later('flush', 0, flush);
+        else queueMicrotask(flush);
       }),
     });
     opened.then(
@@ -123,8 +129,10 @@ export function createLink({ url, openSocket, http, session, link, offlineSince 
     if (link.value !== 'polling') show('offline');
   }
 
-  /** All events of one tick are one change of the page. */
+  /** One event waits for nothing; those that follow on its heels are one change of the page. */
   function flush(): void {
+    crowded = true;
+    later('calm', aMoment, () => (crowded = false));
     const events = arrived;
     arrived = [];
     batch(() => {

@@ -59,7 +59,9 @@ async function carryOut({ scope: outer, run }: Command, line: Tx, { counters, kn
   const earlier = recall(outer, known);
   if (earlier) return { ...earlier, scope: null };
   const scope = outer.within({ line, pending: { streams: counters, recorded: [] } });
-  return { answer: await run(scope), scope };
+  const answer = await run(scope);
+  await outer.request.sure;
+  return { answer, scope };
 }
 
 /** Puts what was recorded behind what the streams have. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { canonical } from '@portico/sdk/hash';
 import { isAway, isFull } from '../db/connection.ts';
 import { sha256 } from '../feed/chain.ts';
+import { Moved } from './auth/ahead.ts';
 import { PorticoProblem, problemBody, problem } from './errors.ts';
 import { authorize } from './policy.ts';
 import type { RequestFacts, Scope } from './scope.ts';
@@ -34,6 +35,8 @@ export type Meta = {
 export interface Context {
   request: RequestFacts;
   scope(): Promise<Scope>;
+  /** For commands: the Scope before it is sure, see `core/auth/ahead.ts`. */
+  ahead?(): Promise<Scope>;
 }
 
 const t = initTRPC
@@ -97,11 +100,24 @@ interface Spec<I extends z.ZodType, O extends z.ZodType> extends Omit<Meta, 'sta
   status?: 200 | 201;
 }
 
-const checked = t.procedure.use(async ({ ctx, meta, path, next }) => {
-  const scope = await ctx.scope();
-  authorize(scope, meta!.action);
-  if (meta!.limited) scope.runtime.limits.limit(scope, path);
-  return scope.runtime.turns.take(scope.workspaceId, () => next({ ctx: { checked: scope } }));
+const checked = t.procedure.use(async ({ ctx, meta, path, type, next }) => {
+  const run = async (scope: Scope) => {
+    authorize(scope, meta!.action);
+    if (meta!.limited) scope.runtime.limits.limit(scope, path);
+    return scope.runtime.turns.take(scope.workspaceId, () => next({ ctx: { checked: scope } }));
+  };
+  const { request } = ctx;
+  if (type !== 'mutation' || !ctx.ahead) return run(await ctx.scope());
+  const [outcome] = await Promise.allSettled([run(await ctx.ahead())]);
+  try {
+    await request.sure;
+  } catch (error) {
+    if (!(error instanceof Moved)) throw error;
+    delete request.sure;
+    return run(await ctx.scope());
+  }
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
 });
 
 const declared = <I extends z.ZodType, O extends z.ZodType>({ in: input, out, ...meta }: Spec<I, O>) =>

@@ -9,6 +9,7 @@ import type { Due } from '../jobs/queue.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import type { Recent } from '../feed/recent.ts';
 import type { Positions } from '../feed/since.ts';
+import type { Admitted } from './auth/ahead.ts';
 import type { Identities } from './auth/identity.ts';
 import type { Secrets } from './auth/secrets.ts';
 import type { Claims } from './auth/session.ts';
@@ -33,6 +34,8 @@ export interface Runtime {
   readonly snapshots: Snapshots;
   /** Session tokens whose signature is known to be good. */
   readonly verified: LRUCache<string, Claims>;
+  /** Who credentials were of a moment ago. */
+  readonly admitted: Admitted;
   /** Who people and keys are now; read for each request, together with those who ask at the same moment. */
   readonly identities: Identities;
   /** Where streams stand now; read in the same way. */

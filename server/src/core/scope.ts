@@ -29,6 +29,8 @@ export interface RequestFacts {
   idempotency?: { key: string; hash: string; omit: readonly string[] | undefined };
   /** Set by the check: what is left of the caller's allowance. */
   quota?: Quota | null;
+  /** Set where a command began before its caller was looked up: fails if they may not after all. Nothing is committed or answered before. */
+  sure?: Promise<void>;
   /** Set by `transact()` when the answer is that of an earlier request with the same key. */
   replayed?: boolean;
 }

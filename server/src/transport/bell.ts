@@ -29,6 +29,8 @@ export interface Rooms {
   /** Rooms that sockets of this node are in. */
   all(): string[];
   has(room: string): boolean;
+  /** How many sockets of this node are in the room. */
+  size(room: string): number;
   /** The last of this node's sockets has left the room. */
   onEmpty(listener: (room: string) => void): void;
   /** Tells all who are in the room of these events, in this order. */
@@ -55,6 +57,8 @@ const mostEvents = 200;
 const streamsInStatement = 500;
 /** Milliseconds. */
 const longestPause = 20;
+/** Sockets that are written to in less time than an answer takes to be made. */
+const few = 20;
 
 export function createBell(runtime: Runtime, rooms: Rooms): Bell {
   /** The last event of each followed stream that was rung here, or that its first socket was answered with. */
@@ -80,7 +84,8 @@ export function createBell(runtime: Runtime, rooms: Rooms): Bell {
   /**
    * What falls into one turn of the event loop goes out together: a write costs a socket some microseconds, however many events it
    * carries. What came while the sockets were written to waits for as long again, for then more is on its way. So a burst costs a
-   * fraction (`npm run bench -- fanout`), and one event, or one after the other, waits for nothing.
+   * fraction (`npm run bench -- fanout`), and one event, or one after the other, waits for nothing. Few sockets are written to before the
+   * one who made the change is answered, many after that.
    */
   function tell(room: string, event: EventText): void {
     const waiting = untold.get(room);
@@ -88,6 +93,7 @@ export function createBell(runtime: Runtime, rooms: Rooms): Bell {
     else untold.set(room, [event]);
     if (untold.size > 1 || waiting) return;
     if (pause > 0) setTimeout(tellAll, pause);
+    else if (rooms.size(room) <= few) queueMicrotask(tellAll);
     else setImmediate(tellAll);
   }
 

@@ -103,6 +103,91 @@ onEachDialect('hot reads', (given) => {
     expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 304, 400, 401, 403, 404, 405]));
   });
 
+  it('plain commands are answered so too, whatever they say and whoever says it', async () => {
+    const { tenant, world } = given;
+    const neighbour = await world.tenant('third');
+    const sessionOf = async (role: 'manager' | 'viewer' | 'owner', options = {}) => `Bearer ${(await tenant.as(role, options)).token}`;
+    const revoked = await sessionOf('viewer');
+    await tenant.key.ok('POST /v1/sessions/revoke', { contact: tenant.contacts.viewer });
+    const manager = await sessionOf('manager');
+    const tokens = [
+      manager,
+      `Bearer ${tenant.secretKey}`,
+      `Bearer ${neighbour.secretKey}`,
+      await sessionOf('owner'),
+      revoked,
+      'Bearer no',
+      null,
+    ];
+    const milestone = `/v1/milestones/${tenant.milestoneIds[1]}`;
+    // Whoever knows the first revision alone is behind from the start.
+    for (const note of ['first', 'second']) await tenant.key.ok(`PATCH ${milestone}`, { note });
+    /** Mostly the first, so that what comes after the checks is drawn too. */
+    const mostly = <T>(usual: T, ...others: T[]) =>
+      fc.oneof({ weight: 5, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+    const request = fc.record({
+      method: mostly('PATCH', 'POST', 'PUT'),
+      path: mostly(
+        milestone,
+        `${milestone}?`,
+        `${milestone}?note=x`,
+        `${milestone}/`,
+        milestone.replace('mst', '%6dst'),
+        `/v1/milestones/${neighbour.milestoneIds[0]}`,
+        '/v1/requirements/parse',
+        '/v1/nothing',
+      ),
+      body: mostly(
+        '{"note":"a"}',
+        '{"note":"b"}',
+        ' \n{"note":"ü"}',
+        '\ufeff{"note":"mark"}',
+        '{"note":1}',
+        '{"more":1}',
+        `{"id":"${tenant.milestoneIds[1]}","note":"a"}`,
+        '{"id":"mst_other"}',
+        '{"rev":1,"note":"c"}',
+        `{"project":"${tenant.projectId}","text":"希望支持导出"}`,
+        `{"note":"${'x'.repeat(20_000)}"}`,
+        '[]',
+        '"text"',
+        'null',
+        '{',
+        '',
+        ' ',
+        '{"__proto__":{"note":"a"}}',
+      ),
+      authorization: mostly(manager, ...tokens),
+      'content-type': mostly(
+        'application/json',
+        'application/json; charset=utf-8',
+        'Application/JSON',
+        'application/json;charset=latin1',
+        'text/plain',
+        'application/json+x',
+      ),
+      origin: mostly<string | null>(null, 'https://x.example', 'https://evil.example'),
+      'idempotency-key': mostly<string | null>(null, 'x'.repeat(300), 'é'),
+      'if-match': mostly<string | null>(null, '"1"', 'nonsense', '*'),
+      'content-encoding': mostly<string | null>(null, 'identity', 'br'),
+      'accept-language': mostly<string | null>(null, 'zh-CN', 'xx'),
+    });
+    const seen = new Map<number, number>();
+    await fc.assert(
+      fc.asyncProperty(request, fc.stringMatching(/^[\w]{8,20}$/), async ({ method, path, body, ...more }, id) => {
+        const said = Object.entries({ ...more, 'x-request-id': id, 'content-length': String(Buffer.byteLength(body)) });
+        const headers = Object.fromEntries(said.filter(([, value]) => value !== null)) as Record<string, string>;
+        // One after the other: the second changes nothing more, or is refused for the same reason.
+        const one = await send(given.world.url, method, path, headers, body);
+        const other = await send(ordinaryUrl(), method, path, headers, body);
+        expect(comparable(one)).toEqual(comparable(other));
+        seen.set(one.status, (seen.get(one.status) ?? 0) + 1);
+      }),
+      { numRuns: 300 },
+    );
+    expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 403, 404, 405, 409, 415]));
+  });
+
   it('are noted in metrics and carry the id of their request', async () => {
     const { token } = await given.tenant.as('manager');
     const path = `/v1/projects/${given.tenant.projectId}/snapshot`;

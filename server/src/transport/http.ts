@@ -12,7 +12,7 @@ import type { Metrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { protect } from './protect.ts';
 import { bodyProblem, createIdentify, sendProblem, type Answer } from './request.ts';
-import { rest } from './rest.ts';
+import { createCallRest, rest } from './rest.ts';
 import { trpc } from './trpc.ts';
 
 export interface Health {
@@ -70,12 +70,13 @@ export function createApp(runtime: Runtime, metrics: Metrics, health: Health, ve
   });
   app.get('/v1/openapi.json', (_request, response) => void response.json(openApi(runtime, version)));
   app.use('/trpc', trpc(runtime));
-  app.use(rest(runtime));
+  const call = createCallRest(runtime);
+  app.use(rest(runtime, call));
   app.use(() => {
     throw problem('not_found', 'There is nothing at this address.');
   });
   app.use(failed(runtime));
-  return { app, front: createFront(runtime, { identify, cors, ordinary: app }) };
+  return { app, front: createFront(runtime, { identify, cors, call, ordinary: app }) };
 }
 
 /** The one door through which problems leave. (Express knows it by its four parameters.) */

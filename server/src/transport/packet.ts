@@ -62,6 +62,7 @@ export function createRooms(io: Server) {
   return {
     all: (): string[] => [...rooms.keys()],
     has: (room: string): boolean => rooms.has(room),
+    size: (room: string): number => rooms.get(room)?.size ?? 0,
     onEmpty: (listener: (room: string) => void): void => void emptied.add(listener),
     /** Tells every socket of this node that is in the room. */
     tell(room: string, events: readonly EventText[]): void {

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Histogram } from 'prom-client';
+import { beginAhead } from '../core/auth/ahead.ts';
 import { authenticate } from '../core/auth/authenticate.ts';
 import { languageOf } from '../core/language.ts';
 import { problem, problemBody, PorticoProblem } from '../core/errors.ts';
@@ -55,13 +56,15 @@ export function contextOf(runtime: Runtime, request: IncomingMessage, response: 
     }
     facts.idempotencyKey = key;
   }
-  let scope: Promise<Scope> | null = null;
+  const credentials = credentialsOf(request, runtime.config.trustedProxies);
   const admit = async (): Promise<Scope> => {
-    const known = await authenticate(runtime, credentialsOf(request, runtime.config.trustedProxies), facts);
+    const known = await authenticate(runtime, credentials, facts);
     for (const [name, value] of Object.entries(facts.quota ? quotaHeaders(facts.quota) : {})) response.setHeader(name, value);
     return known;
   };
-  return { request: facts, scope: () => (scope ??= admit()) };
+  let looking: Promise<Scope> | null = null;
+  const scope = (): Promise<Scope> => (looking ??= admit());
+  return { request: facts, scope, ahead: () => beginAhead(runtime, credentials, facts, scope()) };
 }
 
 export const tooLarge = (): PorticoProblem => problem('too_large', 'The body is larger than this server takes.');

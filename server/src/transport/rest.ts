@@ -2,12 +2,13 @@
  * REST over the same procedures: `PATCH /v1/milestones/{id}` is `milestones.update`. Path, query and body together are
  * the input; policy, validation and presenting are the procedure's own.
  */
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { Router, type Request, type Response } from 'express';
 import type { AnyTRPCProcedure } from '@trpc/server';
 import { z } from 'zod';
 import { problem } from '../core/errors.ts';
 import type { CachedAnswer } from '../core/module.ts';
-import { createCallerFactory, type Meta } from '../core/procedure.ts';
+import { createCallerFactory, type Context, type Meta } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Scope } from '../core/scope.ts';
 import { bodyReader } from './body.ts';
@@ -56,38 +57,60 @@ function typed(input: z.ZodType, query: Record<string, unknown>): Record<string,
 }
 
 /** `If-Match: "3"` is the revision that a change is based on. */
-function revisionOf(request: Request): Record<string, number> {
-  const header = request.headers['if-match'];
+function revisionOf({ 'if-match': header }: IncomingHttpHeaders): Record<string, number> {
   if (header === undefined || header === '*') return {};
   const [, rev] = /^(?:W\/)?"(\d{1,9})"$/.exec(header) ?? [];
   if (rev === undefined) throw problem('invalid_input', 'If-Match: must be a revision in quotes, such as "3"');
   return { rev: Number(rev) };
 }
 
-export function rest(runtime: Runtime): Router {
-  const routes = Router({ caseSensitive: true, strict: false });
+/** What a request to a procedure's address says. */
+export interface Said {
+  params: Record<string, unknown>;
+  query: Record<string, unknown>;
+  body: unknown;
+  headers: IncomingHttpHeaders;
+}
+
+/** Calls a procedure with what a request says, and sends its answer. */
+export type CallRest = (procedure: RestProcedure, said: Said, context: Context, response: ServerResponse) => Promise<void>;
+
+export function createCallRest(runtime: Runtime): CallRest {
   const call = createCallerFactory(runtime.modules.router);
+  return async ({ path, method, meta, input: schema }, said, context, response) => {
+    const input = collect(said, method, schema);
+    const [moduleName, name] = path.split('.') as [string, string];
+    const caller = call(context) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+    const body = JSON.stringify(await caller[moduleName]![name]!(input));
+    if (context.request.replayed) response.setHeader('Idempotency-Replayed', 'true');
+    response.setHeader('Cache-Control', 'private, no-store');
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Length', Buffer.byteLength(body));
+    response.statusCode = meta.status;
+    response.end(body);
+  };
+}
+
+export function rest(runtime: Runtime, call: CallRest): Router {
+  const routes = Router({ caseSensitive: true, strict: false });
   const readBody = bodyReader(runtime);
   const allowed = new Map<string, Set<string>>();
   // Fixed addresses before those with a parameter: /v1/sessions/revoke before /v1/keys/{id}/revoke.
   const procedures = restProcedures(runtime).toSorted((a, b) => a.route.split('{').length - b.route.split('{').length);
 
   for (const procedure of procedures) {
-    const { method, route, meta, path, input: schema } = procedure;
+    const { method, route } = procedure;
     const address = route.replace(/\{(\w+)\}/g, ':$1');
     allowed.set(address, (allowed.get(address) ?? new Set()).add(method));
     const handle = async (request: Request, response: Response): Promise<void> => {
       response.locals['route'] = route;
       const context = contextOf(runtime, request, response as Answer);
       await readBody(request, response, context);
-      const input = collect(request, method, schema);
-      if (procedure.cached) return sendCached(await readCached(procedure, context, input), request, response as Answer);
-      const [moduleName, name] = path.split('.') as [string, string];
-      const caller = call(context) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
-      const answer = await caller[moduleName]![name]!(input);
-      if (context.request.replayed) response.setHeader('Idempotency-Replayed', 'true');
-      response.setHeader('Cache-Control', 'private, no-store');
-      response.status(meta.status).json(answer);
+      const { params, query, body, headers } = request;
+      const said = { params, query: query as Record<string, unknown>, body: body as unknown, headers };
+      if (procedure.cached)
+        return sendCached(await readCached(procedure, context, collect(said, method, procedure.input)), request, response as Answer);
+      await call(procedure, said, context, response);
     };
     routes[method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'](address, handle);
   }
@@ -104,12 +127,11 @@ export function rest(runtime: Runtime): Router {
   return routes;
 }
 
-function collect(request: Request, method: string, schema: z.ZodType): Record<string, unknown> {
-  const body: unknown = request.body;
+function collect({ params, query, body, headers }: Said, method: string, schema: z.ZodType): Record<string, unknown> {
   if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body)))
     throw problem('invalid_input', 'The body must be a JSON object.');
-  const fields = method === 'GET' || method === 'DELETE' ? typed(schema, request.query) : ((body ?? {}) as Record<string, unknown>);
-  const twice = Object.keys(request.params).find((name) => name in fields && fields[name] !== request.params[name]);
+  const fields = method === 'GET' || method === 'DELETE' ? typed(schema, query) : ((body ?? {}) as Record<string, unknown>);
+  const twice = Object.keys(params).find((name) => name in fields && fields[name] !== params[name]);
   if (twice) throw problem('invalid_input', `${twice}: stands in the address; leave it out of the rest`);
-  return { ...fields, ...(method === 'PATCH' ? revisionOf(request) : {}), ...request.params };
+  return { ...fields, ...(method === 'PATCH' ? revisionOf(headers) : {}), ...params };
 }

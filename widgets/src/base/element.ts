@@ -110,8 +110,9 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
   protected override updated(_changed: PropertyValues): void {
     if (this.state !== 'loading') odd.soon();
     const { states } = this.internals;
-    for (const state of ['loading', 'empty', 'error', 'forbidden', 'ready']) states.delete(state);
-    states.add(this.state);
+    // To take a state away and give it back would make the browser compute styles anew.
+    for (const state of ['loading', 'empty', 'error', 'forbidden', 'ready']) if (state !== this.state) states.delete(state);
+    if (!states.has(this.state)) states.add(this.state);
     const said = this.#fault ? `${this.state} ${this.#fault.code}` : this.state;
     if (said === this.#told) return;
     // Ready once for a project; a fault each time that it is another one. A host's listener must not be tracked.
@@ -215,9 +216,12 @@ export abstract class PorticoElement extends watchSignals(LitElement) {
 
   #renderStale(): unknown {
     const since = this.#staleSince();
-    this.internals.states.delete('stale');
-    if (since === undefined || !odd.value) return nothing;
-    this.internals.states.add('stale');
+    const { states } = this.internals;
+    if (since === undefined || !odd.value) {
+      states.delete('stale');
+      return nothing;
+    }
+    states.add('stale');
     return odd.value.stale(since, this.words.retry, this.#retry, this.shownLang);
   }
 

@@ -1,5 +1,6 @@
 import type { Project } from '@portico/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { cssom } from '../directives/cssom.ts';
 import { fullDate, monthName, percent, relativeDays, shortDate } from '../i18n/dates.ts';
 import { mark } from './timeline.marks.ts';
@@ -53,9 +54,12 @@ export function horizon(path: Path, project: Project, date: string, lang: string
     <span class="axis"></span><span class="past" ${cssom({ '--_to': `${strip.today}%` })}></span>
     ${strip.months.map((month) => html`<span class="month" ${at(month.at)}>${strip.years ? month.date.slice(0, 4) : monthName(month.date, lang)}</span>`)}
     <span class="today" ${cssom({ '--_at': `clamp(3.5em, ${strip.today}%, 100% - 3.5em)` })}>${word} ${shortDate(date, lang)}</span>
-    ${strip.points.map(
-      ({ point, at: place }) =>
-        html`<span class="dot ${point.standing}" title=${point.name.text} ${at(place)}>${mark(point.standing, point.milestone.progress)}</span>`,
+    ${strip.points.map(({ point, at: place }) =>
+      guard(
+        [point, place],
+        () =>
+          html`<span class="dot ${point.standing}" title=${point.name.text} ${at(place)}>${mark(point.standing, point.milestone.progress)}</span>`,
+      ),
     )}
   </div>`;
 }

@@ -124,7 +124,20 @@ function homesOf(tasks: readonly Task[], stageOf: ReadonlyMap<string, string>): 
   return Map.groupBy(tasks, (task) => milestoneOf(task) ?? stages.get(parseInt(task.wbs, 10)) ?? '');
 }
 
+/** As they were read last, and for whom. */
+const known = new WeakMap<Milestone, { reader: string; point: Point }>();
+
+/** As long as nothing has changed for this reader it is the same point. */
 function pointOf(milestone: Milestone, today: number, lang: string, plainLang: string): Point {
+  const reader = `${today} ${lang} ${plainLang}`;
+  const before = known.get(milestone);
+  if (before?.reader === reader) return before.point;
+  const point = readPoint(milestone, today, lang, plainLang);
+  known.set(milestone, { reader, point });
+  return point;
+}
+
+function readPoint(milestone: Milestone, today: number, lang: string, plainLang: string): Point {
   const { due, baseline, doneOn } = milestone;
   const days = due === null ? null : dayNumber(due) - today;
   const reached = (milestone.status === 'done' && doneOn) || due;

@@ -85,11 +85,11 @@ describe('live changes', () => {
     server.patch<Milestone>('milestones', named('Reminders by text message').id, { status: 'done', progress: 100, doneOn: today });
     await expect.poll(() => words(row(timeline, 'Reminders'))).toBe('Reminders by text message Done Sat, 21 Nov 2026 3 days early');
     expect(focused(timeline)).toBe('Go live');
+    await expect.poll(() => [...announcer().children].map((line) => line.textContent)).toEqual(['Reminders by text message: Done']);
     const glowing = all(timeline, '.point').filter((one) =>
       one.getAnimations({ subtree: true }).some((each) => each.effect!.getTiming().duration === 1200),
     );
     expect(glowing).toEqual([row(timeline, 'Reminders')]);
-    expect([...announcer().children].map((line) => line.textContent)).toEqual(['Reminders by text message: Done']);
   });
 
   test('what was moved to another stage or taken away is so on the page; the focus goes to the neighbour', async () => {
@@ -99,10 +99,11 @@ describe('live changes', () => {
     server.remove('milestones', gone.id);
     await expect.poll(() => all(timeline, '.point').length).toBe(11);
     expect(focused(timeline)).toBe('Go live');
-    expect(announcer().textContent).toContain('Training for 40 people was removed from the plan');
+    await expect.poll(() => announcer().textContent).toContain('Training for 40 people was removed from the plan');
     server.patch<Milestone>('milestones', named('Go live').id, { stageId: named('Kick-off and goals agreed').stageId });
     await expect.poll(() => textOf(timeline, '.leg:first-child .name')).toContain('Go live');
     expect(timeline.shadowRoot!.querySelectorAll('[tabindex="0"]').length).toBe(1);
+    await expect.poll(() => announcer().textContent).toContain('Go live');
   });
 
   test('the first data neither glow nor speak', async () => {

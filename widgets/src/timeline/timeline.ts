@@ -1,5 +1,6 @@
 import type { ProjectStore, Task } from '@portico/sdk';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { PorticoElement } from '../base/element.ts';
 import { later } from '../base/later.ts';
@@ -263,7 +264,7 @@ export class PorticoTimeline extends PorticoElement {
         ${repeat(
           points,
           (point) => point.id,
-          (point) => this.#renderPoint(point),
+          (point) => guard(this.#shownOf(point), () => this.#renderPoint(point)),
         )}
       </ol>
       ${leg.loose.length > 0 ? this.#renderLoose(leg) : nothing}
@@ -288,6 +289,12 @@ export class PorticoTimeline extends PorticoElement {
       <svg class="chevron" width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path d="m6 8 4 4 4-4" /></svg>
       ${open ? this.#renderTasks(key, name, loose) : nothing}
     </div>`;
+  }
+
+  /** All that its row is drawn from; what is unfolded is drawn each time. A change is of one row, and the others are left alone. */
+  #shownOf(point: Point): unknown[] {
+    const { id } = point;
+    return this.#open.has(id) ? [{}] : [point, this.#path!.tasks.has(id), this.locale.lang, this.shownLang, this.messages];
   }
 
   /** One template for a whole row: a plan may have hundreds, and each further template of a row costs as much as ten of its nodes. */
