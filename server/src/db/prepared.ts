@@ -36,9 +36,12 @@ export async function readPrepared<R>(sequelize: Sequelize, sql: string, values:
  * `(a = ? AND b = ?) OR …` for these rows: every dialect answers it by one look at the index for each. The number of rows is made up
  * to a power of two by naming the last again, so that few statements have to be prepared.
  */
-export function anyOf(columns: readonly string[], rows: readonly (readonly unknown[])[]): { where: string; values: unknown[] } {
+export const anyOf = (columns: readonly string[], rows: readonly (readonly unknown[])[]): { where: string; values: unknown[] } =>
+  anyWhere(columns.map((column) => `\`${column}\` = ?`).join(' AND '), rows);
+
+/** The same of any condition on each. */
+export function anyWhere(condition: string, rows: readonly (readonly unknown[])[]): { where: string; values: unknown[] } {
   const size = 2 ** Math.ceil(Math.log2(rows.length));
-  const one = `(${columns.map((column) => `\`${column}\` = ?`).join(' AND ')})`;
   const padded = [...rows, ...Array.from({ length: size - rows.length }, () => rows.at(-1)!)];
-  return { where: `(${Array.from({ length: size }, () => one).join(' OR ')})`, values: padded.flat() };
+  return { where: `(${Array.from({ length: size }, () => `(${condition})`).join(' OR ')})`, values: padded.flat() };
 }

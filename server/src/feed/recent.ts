@@ -4,7 +4,8 @@
  * a stream and by bytes of all; what it does not have, the database or the archive has.
  */
 import { LRUCache } from 'lru-cache';
-import { eventText, readEventTexts, type EventText } from './event-text.ts';
+import { gather } from '../core/gather.ts';
+import { eventText, nameOfRange, readEventTexts, readRanges, type EventText, type Range } from './event-text.ts';
 import type { Committed } from './append.ts';
 import type { Kept } from './archive/segments.ts';
 import type { Position, Streamed } from './since.ts';
@@ -21,6 +22,8 @@ export interface Recent {
 
 /** Of one stream. */
 const mostEvents = 512;
+/** As many as make a statement worth its trip, and its rows no burden. */
+const streamsInStatement = 16;
 
 /** @param maximumBytes of all streams together; an event is taken for half a kilobyte, for to measure them costs more than they are worth */
 export function createRecent(where: Kept, maximumBytes: number): Recent {
@@ -51,6 +54,9 @@ export function createRecent(where: Kept, maximumBytes: number): Recent {
     return begun;
   }
 
+  /** After a restart each stream is asked for by its own pages: those of some streams are read together. */
+  const ranged = gather(nameOfRange, (ranges: readonly Range[]) => readRanges(where, ranges), streamsInStatement);
+
   return {
     add(events) {
       for (const [name, some] of Map.groupBy(events, nameOf)) put(name, some.map(eventText));
@@ -66,7 +72,7 @@ export function createRecent(where: Kept, maximumBytes: number): Recent {
       const [first] = texts ?? [];
       if (texts && first!.epoch === epoch && first!.seq <= seq + 1 && texts.at(-1)!.seq >= head)
         return texts.slice(seq + 1 - first!.seq, seq + 1 - first!.seq + limit);
-      let found = await read(of, seq, limit);
+      let found = (await ranged({ ...of, seq, to: Math.min(head, seq + limit) })) ?? (await read(of, seq, limit));
       // A reading that had begun before may not have come so far.
       if (found.length < limit && (found.at(-1)?.seq ?? seq) < head) found = await read(of, seq, limit);
       put(nameOf(of), found);

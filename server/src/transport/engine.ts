@@ -9,7 +9,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Connection, type House } from './connection.ts';
 import { createHeartbeat, type Rhythm } from './heartbeat.ts';
-import { frameHead } from './packet.ts';
+import { frameOf } from './packet.ts';
 import { acceptUpgrade } from './websocket.ts';
 
 export interface EngineOptions extends Rhythm {
@@ -44,8 +44,9 @@ export function createEngine(http: HttpServer, { path, most, interval, timeout }
   const engine: EventEmitter = new EventEmitter();
   const rest = `,"upgrades":[],"pingInterval":${interval},"pingTimeout":${timeout},"maxPayload":${most}}`;
   const opening = (id: string): string => `0{"sid":"${id}"${rest}`;
-  /** Of the first packet, which is always as long. */
-  const head = frameHead(opening(randomUUID()).length).toString('latin1');
+  const first = opening(randomUUID());
+  /** Of the frame around it, which is always as long. */
+  const head = frameOf(first).toString('latin1').slice(0, -first.length);
   /** What nearly every page asks with. */
   const usual = `${path}?EIO=4&transport=websocket`;
 

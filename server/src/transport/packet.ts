@@ -6,20 +6,34 @@ import type { Socket as TcpSocket } from 'node:net';
 import type { Server, Socket } from 'socket.io';
 import type { EventText } from '../feed/event-text.ts';
 
-/** A text frame of a server (RFC 6455, 5.2): final, not masked. */
-export function frameHead(length: number): Buffer {
-  if (length < 126) return Buffer.from([0x81, length]);
-  if (length < 65_536) return Buffer.from([0x81, 126, length >> 8, length & 0xff]);
-  const head = Buffer.alloc(10);
-  head.set([0x81, 127]);
-  head.writeBigUInt64BE(BigInt(length), 2);
-  return head;
+/** Bytes before a text of this length. */
+const headLength = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10);
+
+/** The head of a text frame of a server (RFC 6455, 5.2): final, not masked. */
+function putHead(frame: Buffer, length: number): void {
+  frame[0] = 0x81;
+  if (length < 126) frame[1] = length;
+  else if (length < 65_536) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
 }
 
-/** @param packet `42…` is engine.io's message with socket.io's event of the main namespace in it, `43…` an answer */
-export function frameOf(packet: string): Buffer {
-  const bytes = Buffer.from(packet);
-  return Buffer.concat([frameHead(bytes.byteLength), bytes]);
+/**
+ * One frame of one packet that these texts are the parts of: an answer of fifty events is never one string as well.
+ * @param parts `42…` is engine.io's message with socket.io's event of the main namespace in it, `43…` an answer
+ */
+export function frameOf(...parts: readonly string[]): Buffer {
+  let length = 0;
+  for (const part of parts) length += Buffer.byteLength(part);
+  let at = headLength(length);
+  const frame = Buffer.allocUnsafe(at + length);
+  putHead(frame, length);
+  for (const part of parts) at += frame.write(part, at);
+  return frame;
 }
 
 /** Frames of all these texts, in one buffer. */

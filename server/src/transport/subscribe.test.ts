@@ -69,4 +69,20 @@ onEachDialect('subscriptions in the handshake', (given) => {
       expect(seqs().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => head + 1 + index));
     }
   });
+
+  it('are answered by a node that others follow the stream on, though it has not heard of what another node committed', async () => {
+    const { token } = await given.tenant.as('manager');
+    const here = await open(token!, [{ stream: stream(), epoch: '', seq: 0 }]);
+    await until(() => here.subscribed.length === 1);
+    const [{ epoch, head }] = here.subscribed;
+    const other = await given.node();
+    await other.caller(given.tenant.secretKey).ok(`PATCH /v1/milestones/${given.tenant.milestoneIds[0]}`, { note: 'elsewhere' });
+    const [ahead, level] = await Promise.all([head + 1, head].map((seq) => open(token!, [{ stream: stream(), epoch, seq }])));
+    await until(() => ahead!.subscribed.length + level!.subscribed.length === 2);
+    expect(ahead!.subscribed).toMatchObject([{ epoch, head: head + 1, events: [], more: false }]);
+    // Answered or rung, and everybody hears it.
+    const heard = (line: Line): number[] => [...line.subscribed.flatMap(({ events }) => events), ...line.events].map(({ seq }) => seq);
+    await until(() => heard(level!).includes(head + 1) && here.events.length > 0);
+    expect(new Set(heard(level!))).toEqual(new Set([head + 1]));
+  });
 });

@@ -73,7 +73,8 @@ export function createSubscriptions({ config, recent }: Runtime, bell: Bell): Fo
       let frame = kept.get(name);
       if (!frame) {
         const rest = JSON.stringify({ stream, epoch, head, more }).slice(0, -1);
-        frame = frameOf(`${opening}${rest},"events":[${events.map(({ text }) => text).join()}]}]`);
+        const texts = events.flatMap(({ text }, index) => (index === 0 ? [text] : [',', text]));
+        frame = frameOf(`${opening}${rest},"events":[`, ...texts, ']}]');
         kept.set(name, frame);
       }
       write(socket, frame);
