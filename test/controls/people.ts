@@ -148,6 +148,14 @@ export const ofPeople: readonly Control[] = [
     to: '',
     suite: 'transport/hostile',
   },
+  {
+    name: 'who comes back is answered in parts',
+    id: 'T14',
+    file: 'server/src/transport/subscribe.ts',
+    from: 'Math.min(longestAnswer, longestWelcome / positions.length)',
+    to: 'Infinity',
+    suite: 'transport/packet',
+  },
   // Who may do what.
   {
     name: 'policy table: default deny',

@@ -17,10 +17,11 @@ export interface Answered {
   took: number;
   retryAfter: number | null;
   code: string | null;
+  detail: string | null;
 }
 
 export interface Writers {
-  /** Every answer that was not 2xx, by status and code, and connections that were lost (`none`), with how often. */
+  /** Every answer that was not 2xx, by status, code and the beginning of what it said, and connections that were lost (`none`), with how often. */
   readonly refusals: ReadonlyMap<string, number>;
   /** The longest that one try took, whatever came of it; milliseconds. */
   longest(): number;
@@ -40,9 +41,9 @@ interface Setting {
   prefix: string;
 }
 
-function parsed(text: string): { id?: string; code?: string } | null {
+function parsed(text: string): { id?: string; code?: string; detail?: string } | null {
   try {
-    return JSON.parse(text) as { id?: string; code?: string };
+    return JSON.parse(text) as { id?: string; code?: string; detail?: string };
   } catch {
     return null;
   }
@@ -111,6 +112,7 @@ export function startWriters({ journal, fields, token, rate, random, port, prefi
               took: performance.now() - began,
               retryAfter: Number.isNaN(after) ? null : after,
               code: answer.code ?? null,
+              detail: answer.detail ?? null,
               id: answer.id ?? null,
             });
           });
@@ -129,7 +131,7 @@ export function startWriters({ journal, fields, token, rate, random, port, prefi
       if (aborted.signal.aborted) return;
       if (answer && answer.status < 300 && answer.id) return journal.acknowledge(write, answer.id);
       const why = answer
-        ? `${answer.status} ${answer.code}${answer.status === 503 && answer.retryAfter === null ? ' without Retry-After' : ''}`
+        ? `${answer.status} ${answer.code} (${answer.detail?.slice(0, 28) ?? ''})${answer.status === 503 && answer.retryAfter === null ? ' without Retry-After' : ''}`
         : 'none';
       refusals.set(why, (refusals.get(why) ?? 0) + 1);
       // As told, but not all in step; and where nobody answered, soon, and elsewhere.

@@ -71,6 +71,7 @@ export type MissedText =
  * @param seq 0 with an empty epoch is the beginning
  * @param told where those stand who follow the stream here, and who are told what comes after it: what is asked from no later place than
  *   that is answered up to there, and nobody has to look where it stands by now
+ * @param characters of all events together at most, but for the first one
  * @throws {PorticoProblem} `not_found` for a stream that this person may not follow
  */
 export async function missedSince(
@@ -78,6 +79,7 @@ export async function missedSince(
   { stream, epoch, seq }: Position,
   limit: number,
   told?: Pick<Position, 'epoch' | 'seq'>,
+  characters = Infinity,
 ): Promise<MissedText> {
   if (!mayFollow(scope, stream)) throw notFound('stream');
   const of = { workspaceId: scope.workspaceId, stream };
@@ -87,11 +89,17 @@ export async function missedSince(
   const fromStart = epoch === '' && seq === 0;
   if ((!fromStart && epoch !== position.epoch) || seq > position.seq)
     return { stream, epoch: position.epoch, head: position.seq, reset: true };
-  const events = await scope.runtime.recent.after(of, seq, position, limit);
+  const events = first(characters, await scope.runtime.recent.after(of, seq, position, limit));
   // Between the two reads the stream may have moved on.
   const last = events.at(-1)?.seq;
   const head = Math.max(position.seq, last ?? 0);
   return { stream, epoch: position.epoch, head, events, more: (last ?? seq) < head };
+}
+
+function first(characters: number, events: readonly EventText[]): readonly EventText[] {
+  let sum = 0;
+  const over = events.findIndex(({ text }, index) => (sum += text.length) > characters && index > 0);
+  return over === -1 ? events : events.slice(0, over);
 }
 
 export const parseEvent = ({ text }: EventText): WireEvent => JSON.parse(text) as WireEvent;

@@ -86,8 +86,12 @@ export function createRooms(io: Server) {
   };
 }
 
-/** To one socket alone. */
-export const write = ({ request }: Pick<Socket, 'request'>, frames: Buffer): void => deliver(request.socket, frames);
+/** To one socket alone, an answer: it was asked for, so that it may wait behind what was taken by now. */
+export function write({ request }: Pick<Socket, 'request'>, frames: Buffer): void {
+  const connection = request.socket;
+  if (connection.writableLength >= mostWaiting) connection.destroy();
+  else if (connection.writable) connection.write(frames);
+}
 
 let gathering: TcpSocket[] = [];
 

@@ -15,6 +15,13 @@ import { frameOf, write } from './packet.ts';
 export const Subscribe = z.strictObject({ stream: z.string().max(80), epoch: z.string().max(16), seq: z.number().int().min(0) });
 export const Subscriptions = z.array(Subscribe).max(20);
 
+/**
+ * Characters of events in one answer, and of all that a handshake asked for: who comes back by a slow line has one before the next, and is
+ * never taken for somebody who does not read (`packet.ts`).
+ */
+const longestAnswer = 200_000;
+const longestWelcome = 300_000;
+
 /** What a handshake said, and what was missed since, or why it is not told. */
 export type Offer = { position: Position } & ({ missed: MissedText } | { error: unknown });
 
@@ -33,8 +40,8 @@ export function createSubscriptions({ config, recent }: Runtime, bell: Bell): Fo
   /** With the next event it is another answer, so that these are short-lived by themselves. */
   const kept = recent.answers;
   const limit = config.limits.feedEvents;
-  const missed = (scope: Scope, position: Position): Promise<MissedText> =>
-    missedSince(scope, position, limit, bell.position(roomOf({ workspaceId: scope.workspaceId, stream: position.stream })));
+  const missed = (scope: Scope, position: Position, characters: number): Promise<MissedText> =>
+    missedSince(scope, position, limit, bell.position(roomOf({ workspaceId: scope.workspaceId, stream: position.stream })), characters);
   const reached = ({ epoch, head }: MissedText): Pick<Position, 'epoch' | 'seq'> => ({ epoch, seq: head });
 
   return {
@@ -43,7 +50,7 @@ export function createSubscriptions({ config, recent }: Runtime, bell: Bell): Fo
       // The room first, then the gap: what is committed between the two comes both ways and is told apart by `seq`.
       if (mayFollow(scope, position.stream) && socket.connected) await socket.join(room);
       try {
-        const found = await missed(scope, position);
+        const found = await missed(scope, position, longestAnswer);
         bell.follow(room, reached(found));
         return found;
       } catch (error) {
@@ -54,7 +61,7 @@ export function createSubscriptions({ config, recent }: Runtime, bell: Bell): Fo
     look: (scope, positions) =>
       Promise.all(
         positions.map((position) =>
-          missed(scope, position).then(
+          missed(scope, position, Math.min(longestAnswer, longestWelcome / positions.length)).then(
             (found) => ({ position, missed: found }),
             (error: unknown) => ({ position, error }),
           ),
