@@ -12,7 +12,8 @@ describe('SQLite: pressure', () => {
   let tenant: Tenant;
   beforeAll(async () => {
     database = await freshDatabase('SQLite');
-    world = await openWorld(database.url, { REQUESTS_LIMIT: '8', DELAY_LIMIT: '200' });
+    // A busy machine is late by itself.
+    world = await openWorld(database.url, { REQUESTS_LIMIT: '8', DELAY_LIMIT: '0' });
     tenant = await world.tenant();
   });
   afterAll(async () => {
@@ -59,21 +60,24 @@ describe('SQLite: pressure', () => {
   it('T13: beyond the requests that may be under way: 503 with when to come back, readable on every page, /readyz says so; then all is well again', async () => {
     const owner = await tenant.as('owner');
     const held = hold(8);
-    await until(async () => (await fetch(`${world.url}/readyz`)).status === 503);
-    expect(await (await fetch(`${world.url}/readyz`)).json()).toEqual({ status: 'not ready', reason: 'too many requests are under way' });
-    expect((await fetch(`${world.url}/healthz`)).status).toBe(200);
-    const refused = await owner.rest('GET /v1/me', undefined, { 'accept-language': 'zh-CN', origin: 'https://x.example' });
-    expect(refused.body).toMatchObject({
-      code: 'unavailable',
-      status: 503,
-      retryAfter: expect.any(Number),
-      requestId: refused.headers.get('x-request-id'),
-    });
-    expect(refused.body.detail).toMatch(/^服务器繁忙/);
-    expect(refused.headers.get('retry-after')).toBe(String(refused.body.retryAfter));
-    expect(refused.headers.get('access-control-allow-origin')).toBe('*');
-    expect(await (await fetch(`${world.url}/metrics`)).text()).toMatch(/portico_shed_total [1-9]/);
-    await held.end();
+    try {
+      await until(async () => (await fetch(`${world.url}/readyz`)).status === 503);
+      expect(await (await fetch(`${world.url}/readyz`)).json()).toEqual({ status: 'not ready', reason: 'too many requests are under way' });
+      expect((await fetch(`${world.url}/healthz`)).status).toBe(200);
+      const refused = await owner.rest('GET /v1/me', undefined, { 'accept-language': 'zh-CN', origin: 'https://x.example' });
+      expect(refused.body).toMatchObject({
+        code: 'unavailable',
+        status: 503,
+        retryAfter: expect.any(Number),
+        requestId: refused.headers.get('x-request-id'),
+      });
+      expect(refused.body.detail).toMatch(/^服务器繁忙/);
+      expect(refused.headers.get('retry-after')).toBe(String(refused.body.retryAfter));
+      expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+      expect(await (await fetch(`${world.url}/metrics`)).text()).toMatch(/portico_shed_total [1-9]/);
+    } finally {
+      await held.end();
+    }
     await until(async () => (await owner.rest('GET /v1/me')).status === 200);
     expect((await fetch(`${world.url}/readyz`)).status).toBe(200);
   });
@@ -108,15 +112,20 @@ describe('SQLite: pressure', () => {
   });
 
   it('T13: while the event loop drowns, what comes is refused; a single pause is forgiven', async () => {
-    const owner = await tenant.as('owner');
+    const { secret } = world.portico.runtime.config;
+    const drowning = await openWorld(database.url, { PORTICO_SECRET: secret, DELAY_LIMIT: '200' });
+    const owner = drowning.caller((await tenant.as('owner')).token);
     const block = (milliseconds: number): void => {
       const until = performance.now() + milliseconds;
       while (performance.now() < until);
     };
     const breathe = () => new Promise((resolve) => setImmediate(resolve));
-    block(600);
-    await breathe();
-    expect((await owner.rest('GET /v1/me')).status).toBe(200);
+    // Whatever else holds this machine up: some pause is a single one.
+    await until(async () => {
+      block(600);
+      await breathe();
+      return (await owner.rest('GET /v1/me')).status === 200;
+    });
     const sent = owner.rest('GET /v1/me');
     for (let turn = 0; turn < 4; turn++) {
       block(600);
@@ -125,5 +134,6 @@ describe('SQLite: pressure', () => {
     const statuses = [(await sent).status, (await owner.rest('GET /v1/me')).status];
     expect(statuses).toContain(503);
     await until(async () => (await owner.rest('GET /v1/me')).status === 200);
+    await drowning.close();
   });
 });
