@@ -34,7 +34,7 @@ export function printReport({ verdict, writes, refusals, longest, caughtUp, seco
   row('last socket had everything', `${(caughtUp / 1000).toFixed(1)} s after the last write`);
   const limits: Limit[] = [
     ...(Object.keys(titles) as (keyof Verdict)[]).map((kind) => ({ what: titles[kind], value: verdict[kind].length, limit: 0 })),
-    { what: 'answers 500', value: refusals.get('500 internal') ?? 0, limit: 0 },
+    { what: 'answers 500', value: sum(refusals, (why) => why.startsWith('500 ')), limit: 0 },
     { what: 'answers 503 without Retry-After', value: sum(refusals, (why) => why.endsWith('without Retry-After')), limit: 0 },
     ...more,
   ];
