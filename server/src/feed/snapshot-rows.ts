@@ -14,7 +14,9 @@ import { shelve, shelvesBytes, type Shelf, type SnapshotBytes } from './snapshot
 import { parseStream } from './streams.ts';
 
 /** Projects that are read by the same statements: enough that a statement is shared, few enough that none waits long for its rows. */
-const together = 32;
+const together = 16;
+/** While the database reads the ones, the others are written. */
+const lanes = 2;
 
 /** Answers how the snapshot is made of what was read: by each who asked for itself, so that a row that cannot be shown hurts nobody else. */
 export type ReadRows = (of: Streamed) => Promise<(() => SnapshotBytes | null) | undefined>;
@@ -36,6 +38,7 @@ export function createReadRows(runtime: Runtime): ReadRows {
       return new Map((await Promise.all([...groups.values()].map((streams) => readTogether(runtime, readers, streams)))).flat());
     },
     together,
+    lanes,
   );
 }
 
