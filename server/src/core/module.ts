@@ -59,20 +59,23 @@ export interface Module {
   readonly tables?: Readonly<Record<string, { columns: Columns; key: readonly string[] }>>;
   /** Mails that its events cause. */
   readonly notices?: Notices;
-  /** Procedures whose REST answer is kept as bytes with an `ETag`, by the procedure's name. */
   /** Widgets of this concept and the actions that they need: what a session minted for them alone may do. */
   readonly widgets?: Readonly<Record<string, readonly string[]>>;
+  /** Procedures whose answer is kept as bytes with an `ETag`, by the procedure's name. */
   readonly cached?: Readonly<Record<string, (scope: Scope, input: never) => Promise<CachedAnswer>>>;
 }
 
 export type Encoding = 'br' | 'gzip';
 
+/** What stands before and after kept bytes. */
+export type Around = readonly [before: Buffer, after: Buffer];
+
 export interface CachedAnswer {
   /** Quoted, as the header has it. */
   readonly etag: string;
   readonly body: Buffer;
-  /** The body compressed: once, and kept beside it. */
-  encoded(encoding: Encoding): Promise<Buffer>;
+  /** The body with this before and after it, compressed: once, and kept beside it. */
+  encoded(encoding: Encoding, around: Around): Promise<Buffer>;
 }
 
 export const module = <const M extends Module>(definition: M): M => definition;

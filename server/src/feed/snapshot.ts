@@ -123,21 +123,22 @@ const compress: Record<Encoding, (body: Buffer) => Promise<Buffer>> = {
 
 function kept(version: string, bytes: SnapshotBytes, grown: () => void): Kept {
   const { stream, epoch, seq } = bytes.position;
-  const variants = new Map<Encoding, Promise<Buffer>>();
+  const variants = new Map<string, Promise<Buffer>>();
   let size = bytes.body.byteLength + bytes.shelves.reduce((sum, { ids }) => sum + 64 * ids.length, 0);
   return {
     ...bytes,
     etag: `"${sha256(`${version}.${stream}.${epoch}.${seq}`).slice(0, 32)}"`,
     size: () => size,
-    encoded(encoding) {
-      let variant = variants.get(encoding);
+    encoded(encoding, [before, after]) {
+      const name = `${encoding} ${before.toString()}`;
+      let variant = variants.get(name);
       if (!variant) {
-        variant = compress[encoding](bytes.body).then((body) => {
+        variant = compress[encoding](Buffer.concat([before, bytes.body, after])).then((body) => {
           size += body.byteLength;
           grown();
           return body;
         });
-        variants.set(encoding, variant);
+        variants.set(name, variant);
       }
       return variant;
     },

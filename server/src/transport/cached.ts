@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { invalidInput, type Context } from '../core/procedure.ts';
 import { authorize } from '../core/policy.ts';
-import type { CachedAnswer, Encoding } from '../core/module.ts';
+import type { Around, CachedAnswer, Encoding } from '../core/module.ts';
 import type { Answer } from './request.ts';
 import type { RestProcedure } from './rest.ts';
 
@@ -35,8 +35,17 @@ const plain = (tag: string): string =>
     .replace(/^W\//, '')
     .replace(/\.(?:br|gzip)"$/, '"');
 
+/** How the bytes are told: as they are, or as the result of a call of tRPC. */
+interface Form {
+  readonly type: string;
+  readonly around: Around;
+}
+const nothing = Buffer.alloc(0);
+const asTheyAre: Form = { type: 'application/json; charset=utf-8', around: [nothing, nothing] };
+export const asResult: Form = { type: 'application/json', around: [Buffer.from('{"result":{"data":'), Buffer.from('}}')] };
+
 /** Sends the bytes, or 304 to who has them. */
-export async function sendCached(answer: CachedAnswer, request: IncomingMessage, response: Answer): Promise<void> {
+export async function sendCached(answer: CachedAnswer, request: IncomingMessage, response: Answer, form = asTheyAre): Promise<void> {
   const encoding = encodingOf(request, answer.body);
   const { etag } = answer;
   response.setHeader('ETag', encoding ? `${etag.slice(0, -1)}.${encoding}"` : etag);
@@ -48,9 +57,18 @@ export async function sendCached(answer: CachedAnswer, request: IncomingMessage,
     response.end();
     return;
   }
-  const body = encoding ? await answer.encoded(encoding) : answer.body;
+  const { type, around } = form;
+  const parts = encoding ? [await answer.encoded(encoding, around)] : [around[0], answer.body, around[1]];
+  const filled = parts.filter(({ byteLength }) => byteLength > 0);
   if (encoding) response.setHeader('Content-Encoding', encoding);
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.setHeader('Content-Length', body.byteLength);
-  response.end(body);
+  response.setHeader('Content-Type', type);
+  response.setHeader(
+    'Content-Length',
+    filled.reduce((sum, { byteLength }) => sum + byteLength, 0),
+  );
+  // They leave in one write, and the body is not copied.
+  response.cork();
+  for (const part of filled.slice(0, -1)) response.write(part);
+  response.end(filled.at(-1));
+  response.uncork();
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { onEachDialect } from '../testing/suite.ts';
 import { send, type RawAnswer } from '../testing/wire.ts';
+import { restProcedures } from './rest.ts';
 
 onEachDialect('hot reads', (given) => {
   /** The same server by the ordinary way alone. */
@@ -16,8 +17,8 @@ onEachDialect('hot reads', (given) => {
   const ordinaryUrl = () => `http://127.0.0.1:${(ordinary.address() as AddressInfo).port}`;
   const comparable = ({ status, headers: { date: _, ...headers }, text }: RawAnswer) => ({ status, headers, text });
 
-  it('are answered before Express as Express answers them: status, headers and body, whoever asks and however', async () => {
-    const neighbour = await given.world.tenant('other');
+  /** Whoever may ask, and whoever may not; the first may. */
+  async function callers(neighbour: typeof given.tenant): Promise<(string | null)[]> {
     const sessionOf = async (role: 'manager' | 'owner' | 'viewer' | 'finance' | 'editor', options = {}) =>
       `Bearer ${(await given.tenant.as(role, options)).token}`;
     const short = await sessionOf('manager', { ttl: 5 });
@@ -25,7 +26,7 @@ onEachDialect('hot reads', (given) => {
     const revoked = await sessionOf('viewer');
     await given.tenant.key.ok('POST /v1/sessions/revoke', { contact: given.tenant.contacts.viewer });
     const manager = await sessionOf('manager');
-    const tokens = [
+    return [
       manager,
       manager.replace('Bearer', 'bearer'),
       await sessionOf('owner'),
@@ -43,33 +44,16 @@ onEachDialect('hot reads', (given) => {
       'Basic bm9ib2R5OnNlY3JldA==',
       null,
     ];
-    const path = `/v1/projects/${given.tenant.projectId}/snapshot`;
-    const { headers } = await send(given.world.url, 'GET', path, { authorization: manager });
-    const etag = String(headers['etag']);
-    const request = fc.record(
+  }
+
+  /** Requests as they come in, odd ones too. @param etag of what the first caller reads */
+  const requests = (paths: readonly string[], people: readonly (string | null)[], etag: string, encodings: readonly string[]) =>
+    fc.record(
       {
         method: fc.constantFrom('GET', 'GET', 'GET', 'GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE', 'PUT'),
-        path: fc.constantFrom(
-          path,
-          path,
-          path,
-          '/v1/me/snapshot',
-          `/v1/projects/${neighbour.projectId}/snapshot`,
-          '/v1/projects/prj_00000000000000000000000000/snapshot',
-          '/v1/projects/nonsense/snapshot',
-          '/v1/projects//snapshot',
-          `${path}?`,
-          `${path}?id=${given.tenant.projectId}`,
-          `${path}?more=1`,
-          `${path}/`,
-          `//v1/projects/${given.tenant.projectId}/snapshot`,
-          path.replace('snapshot', 'Snapshot'),
-          path.replace('prj', '%70rj'),
-          path.replace('prj', '%zz'),
-          `${path}#part`,
-        ),
+        path: fc.constantFrom(...paths),
         // Half of them by who may, so that what comes after the check is drawn too.
-        authorization: fc.oneof(fc.constant(manager), fc.constantFrom(...tokens)),
+        authorization: fc.oneof(fc.constant(people[0]!), fc.constantFrom(...people)),
         origin: fc.constantFrom(
           'https://x.example',
           'https://x.example',
@@ -82,25 +66,146 @@ onEachDialect('hot reads', (given) => {
         'if-none-match': fc.constantFrom(etag, etag, `W/${etag}`, `"a", ${etag}`, '*', '"other"', ''),
         'idempotency-key': fc.constantFrom('some-key', 'x'.repeat(300)),
         'access-control-request-method': fc.constant('GET'),
-        'accept-encoding': fc.constantFrom('gzip', 'br, gzip', 'identity', 'gzip;q=0', '*'),
+        'accept-encoding': fc.constantFrom(...encodings),
         'content-length': fc.constant('0'),
         'accept-language': fc.constantFrom('zh-CN', 'en-GB, en;q=0.8', 'xx'),
         'if-match': fc.constantFrom('"3"', 'nonsense'),
       },
       { requiredKeys: ['method', 'path', 'authorization'] },
     );
-    const seen = new Map<number, number>();
+
+  type Headers = Record<string, string>;
+  type Compare = (front: RawAnswer, app: RawAnswer, path: string, headers: Headers) => void | Promise<void>;
+
+  async function ask(compare: Compare, method: string, path: string, headers: Headers): Promise<number> {
+    const [one, other] = await Promise.all([send(given.world.url, method, path, headers), send(ordinaryUrl(), method, path, headers)]);
+    await compare(one, other, path, headers);
+    return one.status;
+  }
+
+  /** Asks both ways, so often, and hands on what they answer; tells which statuses there were. */
+  async function draw(request: ReturnType<typeof requests>, numRuns: number, compare: Compare): Promise<number[]> {
+    const seen = new Set<number>();
     await fc.assert(
       fc.asyncProperty(request, fc.stringMatching(/^[\w]{8,20}$/), async ({ method, path, authorization, ...more }, id) => {
-        const headers = { ...more, 'x-request-id': id, ...(authorization === null ? {} : { authorization }) } as Record<string, string>;
-        const [one, other] = await Promise.all([send(given.world.url, method, path, headers), send(ordinaryUrl(), method, path, headers)]);
-        expect(comparable(one)).toEqual(comparable(other));
-        seen.set(one.status, (seen.get(one.status) ?? 0) + 1);
+        const known = authorization === null ? {} : { authorization };
+        seen.add(await ask(compare, method, path, { ...more, 'x-request-id': id, ...known } as Headers));
       }),
-      { numRuns: 300 },
+      { numRuns },
     );
+    return [...seen];
+  }
+
+  it('are answered before Express as Express answers them: status, headers and body, whoever asks and however', async () => {
+    const neighbour = await given.world.tenant('other');
+    const people = await callers(neighbour);
+    const path = `/v1/projects/${given.tenant.projectId}/snapshot`;
+    const { headers } = await send(given.world.url, 'GET', path, { authorization: people[0]! });
+    const paths = [
+      path,
+      path,
+      path,
+      '/v1/me/snapshot',
+      `/v1/projects/${neighbour.projectId}/snapshot`,
+      '/v1/projects/prj_00000000000000000000000000/snapshot',
+      '/v1/projects/nonsense/snapshot',
+      '/v1/projects//snapshot',
+      `${path}?`,
+      `${path}?id=${given.tenant.projectId}`,
+      `${path}?more=1`,
+      `${path}/`,
+      `//v1/projects/${given.tenant.projectId}/snapshot`,
+      path.replace('snapshot', 'Snapshot'),
+      path.replace('prj', '%70rj'),
+      path.replace('prj', '%zz'),
+      `${path}#part`,
+    ];
+    const request = requests(paths, people, String(headers['etag']), ['gzip', 'br, gzip', 'identity', 'gzip;q=0', '*']);
+    const seen = await draw(request, 300, (one, other) => expect(comparable(one)).toEqual(comparable(other)));
     // The draw reaches what is told apart.
-    expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 304, 400, 401, 403, 404, 405]));
+    expect(seen).toEqual(expect.arrayContaining([200, 304, 400, 401, 403, 404, 405]));
+  });
+
+  it('are answered by the address of tRPC too, as tRPC answers: what differs is the tag, and the order of members', async () => {
+    const neighbour = await given.world.tenant('another');
+    const people = await callers(neighbour);
+    const hot = restProcedures(given.world.portico.runtime).filter(({ cached }) => cached);
+    const own = { id: given.tenant.projectId };
+    const inputs = [
+      own,
+      { id: neighbour.projectId },
+      { id: 'prj_00000000000000000000000000' },
+      { id: 'x' },
+      { ...own, more: 1 },
+      {},
+      [],
+      null,
+      'x',
+    ];
+    const called = (path: string, input: unknown): string => `/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`;
+    const usual = hot.map(({ path }) => called(path, path === 'feed.own' ? {} : own));
+    const strange = hot.flatMap(({ path }) => [
+      `/trpc/${path}`,
+      `/trpc/${path}?input=`,
+      `/trpc/${path}?input={`,
+      `/trpc/${path}?input=%zz`,
+      `/trpc/${path}?input=+${encodeURIComponent(JSON.stringify(own))}+`,
+      `/trpc/${path}/?input={}`,
+      `/trpc/${path}?input={}#part`,
+      `/trpc/${path}?batch=1&input={}`,
+      `/trpc/${path}?input={}&input={}`,
+      `/trpc/${path}?input={}?`,
+      `/trpc/${path.replace('.', '%2E')}?input={}`,
+      `/trpc/${path},${path}?input={}`,
+    ]);
+    const plain = ({
+      status,
+      headers: { date: _, etag, vary, 'cache-control': control, 'content-length': length, 'transfer-encoding': _way, ...rest },
+    }: RawAnswer) => ({
+      told: status === 304 ? 200 : status,
+      // A 304 is of no type.
+      rest: { ...rest, 'content-type': status === 304 ? 'application/json' : rest['content-type'] },
+      ...(status < 400 ? {} : { etag, vary, control, length }),
+    });
+    const compare: Compare = async (one, other, path, headers) => {
+      expect(plain(one)).toEqual(plain(other));
+      if (one.status >= 400 || one.text === other.text) return expect(one.text).toBe(other.text);
+      if (one.status === 304) return expect(headers['if-none-match']).toContain(one.headers['etag']);
+      expect(JSON.parse(one.text)).toEqual(JSON.parse(other.text));
+      const { route } = hot.find((each) => path.startsWith(`/trpc/${each.path}?`))!;
+      const { id = '' } = JSON.parse(new URLSearchParams(path.split('?')[1]).get('input')!);
+      const bytes = await send(given.world.url, 'GET', route.replace('{id}', id), { authorization: headers['authorization']! });
+      expect([one.text, one.headers['etag']]).toEqual([`{"result":{"data":${bytes.text}}}`, bytes.headers['etag']]);
+    };
+    for (const path of usual) {
+      const seen: number[] = [];
+      for (const each of people)
+        seen.push(await ask(compare, 'GET', path, { 'x-request-id': 'the-same-for-both', ...(each && { authorization: each }) }));
+      expect(seen).toEqual(expect.arrayContaining([200, 401, 403]));
+      const known = { authorization: people[0]! };
+      const { headers } = await send(given.world.url, 'GET', path, known);
+      const again = await send(given.world.url, 'GET', path, { ...known, 'if-none-match': String(headers['etag']) });
+      expect([again.status, again.text, again.headers['etag']]).toEqual([304, '', headers['etag']]);
+    }
+    // How calls are told has nothing to do with the database.
+    if (given.dialect !== 'SQLite') return;
+    const { headers } = await send(given.world.url, 'GET', usual[0]!, { authorization: people[0]! });
+    const paths = [...usual, ...hot.flatMap(({ path }) => inputs.map((input) => called(path, input))), ...strange];
+    const request = requests(paths, people, String(headers['etag']), ['identity', '*']);
+    expect(await draw(request, 300, compare)).toEqual(expect.arrayContaining([400, 401, 403, 404, 405]));
+  });
+
+  it('are compressed by the address of tRPC too', async () => {
+    const { token } = await given.tenant.as('manager');
+    const path = `/trpc/feed.project?input=${encodeURIComponent(JSON.stringify({ id: given.tenant.projectId }))}`;
+    const read = (encoding: string) =>
+      fetch(given.world.url + path, { headers: { authorization: `Bearer ${token}`, 'accept-encoding': encoding } });
+    const plain = await (await read('identity')).text();
+    for (const encoding of ['br', 'gzip']) {
+      const answer = await read(encoding);
+      expect(answer.headers.get('content-encoding')).toBe(encoding);
+      expect(await answer.text()).toBe(plain);
+    }
   });
 
   it('plain commands are answered so too, whatever they say and whoever says it', async () => {

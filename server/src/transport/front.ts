@@ -2,12 +2,15 @@
  * What is asked most, answered on Node's own request before Express sees it: reads that are kept as bytes, and plain commands. Express costs
  * twice, and tRPC's adapter four times, what the rest of such a read does (`npm run bench -- reads`). Nothing is decided here: id, log, headers,
  * CORS, rights, validation, bytes and errors come from the very functions that the ordinary way calls, in the same order, and a test asks
- * both ways the same things. What is not plainly such a request (a query, an escape in the address, a compressed body) goes the ordinary way.
+ * both ways the same things. What is not plainly such a request (a query, an escape in the address, a compressed body) goes the ordinary way;
+ * so does a call by tRPC's address that is refused, for tRPC has its own way to say so.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { problem } from '../core/errors.ts';
+import type { CachedAnswer } from '../core/module.ts';
+import type { Context } from '../core/procedure.ts';
 import type { Runtime } from '../core/runtime.ts';
-import { readCached, sendCached } from './cached.ts';
+import { asResult, readCached, sendCached } from './cached.ts';
 import type { Cors } from './cors.ts';
 import { protect } from './protect.ts';
 import { bodyProblem, contextOf, sendProblem, type Answer, type createIdentify } from './request.ts';
@@ -20,6 +23,16 @@ interface Face {
   ordinary: RequestListener;
 }
 
+/** The input in the address of a call, or null if it is not written in the usual way. */
+function inputOf(query: string | undefined): { input: unknown } | null {
+  if (!query?.startsWith('input=') || query.includes('&')) return null;
+  try {
+    return { input: JSON.parse(new URLSearchParams(query).get('input')!) };
+  } catch {
+    return null;
+  }
+}
+
 export function createFront(runtime: Runtime, { identify, cors, call, ordinary }: Face): RequestListener {
   const hot = restProcedures(runtime)
     .filter(({ cached, method }) => (method === 'GET' ? cached : method !== 'DELETE'))
@@ -27,19 +40,25 @@ export function createFront(runtime: Runtime, { identify, cors, call, ordinary }
     .toSorted((a, b) => a.route.split('{').length - b.route.split('{').length)
     .map((procedure) => ({ procedure, address: new RegExp(`^${procedure.route.replace(/\{(\w+)\}/g, '(?<$1>\\w+)')}$`) }));
   const byMethod = Map.groupBy(hot, ({ procedure }) => procedure.method as string);
+  const calls = new Map<string, RestProcedure>(
+    hot.flatMap(({ procedure }) => (procedure.cached ? [[`/trpc/${procedure.path}`, procedure] as const] : [])),
+  );
+
+  async function begun(route: string, request: IncomingMessage, response: Answer): Promise<Context> {
+    identify(request, response);
+    protect(response);
+    await cors(request, response);
+    response.locals.route = route;
+    return contextOf(runtime, request, response);
+  }
 
   async function answer(procedure: RestProcedure, params: object, request: IncomingMessage, response: Answer): Promise<void> {
     try {
-      identify(request, response);
-      protect(response);
-      await cors(request, response);
+      const context = await begun(procedure.route, request, response);
       if (procedure.cached) {
-        response.locals.route = procedure.route;
-        await sendCached(await readCached(procedure, contextOf(runtime, request, response), params), request, response);
+        await sendCached(await readCached(procedure, context, params), request, response);
         return;
       }
-      response.locals.route = procedure.route;
-      const context = contextOf(runtime, request, response);
       try {
         const body = await bodyOf(request);
         await call(procedure, { params: { ...params }, query: {}, body, headers: request.headers }, context, response);
@@ -53,8 +72,29 @@ export function createFront(runtime: Runtime, { identify, cors, call, ordinary }
     }
   }
 
+  async function answerCall(procedure: RestProcedure, input: unknown, request: IncomingMessage, response: Answer): Promise<void> {
+    const read = async (): Promise<CachedAnswer> => {
+      // Kept for tRPC, so that nobody is asked twice who they are.
+      const context = (response.locals.context = await begun(`/trpc/${procedure.path}`, request, response));
+      return readCached(procedure, context, input);
+    };
+    const found = await read().catch(() => null);
+    if (!found) return ordinary(request, response);
+    await sendCached(found, request, response, asResult).catch((error: unknown) => sendProblem(runtime, response, bodyProblem(error)));
+  }
+
+  /** Whether it is a call of a hot read, which is then answered. */
+  function isCall(request: IncomingMessage, response: ServerResponse): boolean {
+    const [path, query, ...more] = request.url!.split('?');
+    const procedure = calls.get(path!);
+    const asked = procedure && more.length === 0 ? inputOf(query) : null;
+    if (asked) void answerCall(procedure!, asked.input, request, noted(response));
+    return asked !== null;
+  }
+
   return (request, response) => {
     const plain = request.method === 'GET' ? isBare(request) : isPlainJson(request, Math.min(small, runtime.config.limits.jsonBytes));
+    if (plain && request.method === 'GET' && isCall(request, response)) return;
     for (const { procedure, address } of (plain && byMethod.get(request.method!)) || []) {
       const match = address.exec(request.url!);
       if (!match) continue;

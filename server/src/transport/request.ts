@@ -26,6 +26,8 @@ const given = /^[\w.:-]{8,80}$/;
 /** Gives the request its id, and notes its end in metrics and log. */
 export function createIdentify(runtime: Runtime, durations: Histogram<'route' | 'method' | 'status'>) {
   return (request: IncomingMessage, response: Answer): void => {
+    // A hot read that was left to the ordinary way.
+    if (response.locals.requestId !== undefined) return;
     const header = request.headers['x-request-id'];
     const id = typeof header === 'string' && given.test(header) ? header : randomUUID();
     const began = performance.now();

@@ -55,7 +55,7 @@ function refusal(runtime: Runtime, request: Request, response: Response): Portic
     if (Number(request.headers['content-length'] ?? 0) > runtime.config.limits.jsonBytes) return tooLarge();
     // Streamed answers have another form for errors; asked for by `Accept` too.
     request.headers['trpc-accept'] = 'application/json';
-    response.locals['context'] = contextOf(runtime, request, response as Answer);
+    response.locals['context'] ??= contextOf(runtime, request, response as Answer);
     return null;
   } catch (error) {
     return bodyProblem(error);
