@@ -8,7 +8,7 @@ import type { Child } from '../child.ts';
 import { load, sampled, type Ask } from '../http-load.ts';
 import { inPlace, type Place } from '../place.ts';
 import { sender } from '../plan.ts';
-import { alternate, cpuRatio, judge, printRounds, rateRatio, type Contestant, type Sample } from '../rounds.ts';
+import { alternate, cpuRatio, judge, median, printRounds, rateRatio, type Contestant, type Sample } from '../rounds.ts';
 
 const concurrency = 64;
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 0.7);
@@ -30,7 +30,7 @@ async function compare({ url, plan, products, child }: Place): Promise<boolean> 
     path: `/v1/projects/${id}/snapshot`,
     headers: { ...headers, ...more },
   });
-  const bare = (size: 'small' | 'full', id: string): Ask => ({ port: raw.port, path: `/${size}/${id}`, headers });
+  const bare = (size: 'small' | 'full' | 'ready', id: string): Ask => ({ port: raw.port, path: `/${size}/${id}`, headers });
 
   const again =
     (who: Child, ask: Ask, status = 200): Contestant =>
@@ -90,6 +90,13 @@ async function compare({ url, plan, products, child }: Place): Promise<boolean> 
     {
       'raw, 50 rows': again(raw, bare('small', plan.small[1]!)),
       '50 rows, unchanged': again(product, own(plan.small[1]!)),
+      '50 rows, by tRPC': again(product, {
+        port: product.port,
+        path: `/trpc/feed.project?input=${encodeURIComponent(JSON.stringify({ id: plan.small[1]! }))}`,
+        headers,
+      }),
+      'ready bytes of 50 rows': again(raw, bare('ready', 'small')),
+      'ready bytes of 550 rows': again(raw, bare('ready', 'full')),
       // As browsers ask.
       '50 rows, br': again(product, own(plan.small[1]!, { 'Accept-Encoding': 'gzip, deflate, br' })),
       '550 rows, br': again(product, own(plan.full[0]!, { 'Accept-Encoding': 'gzip, deflate, br' })),
@@ -127,13 +134,33 @@ async function compare({ url, plan, products, child }: Place): Promise<boolean> 
   );
   printRounds(measured, 'requests');
   const plain = cpuRatio(measured, '550 rows, unchanged', '50 rows, unchanged');
-  console.log(`CPU of 550 rows beside 50 for who takes no compression, ten times the bytes: ${plain.toFixed(2)} ×`);
+  const more = (one: string, other: string): string =>
+    median(
+      measured[one]!.map(({ cpu, count }, round) => cpu / count - measured[other]![round]!.cpu / measured[other]![round]!.count),
+    ).toFixed(0);
+  console.log(
+    `CPU of 550 rows beside 50 for who takes no compression, ten times the bytes: ${plain.toFixed(2)} ×, ${more('550 rows, unchanged', '50 rows, unchanged')} µs more; ` +
+      `of node:http that sends ready bytes: ${cpuRatio(measured, 'ready bytes of 550 rows', 'ready bytes of 50 rows').toFixed(2)} ×, ${more('ready bytes of 550 rows', 'ready bytes of 50 rows')} µs more`,
+  );
+  console.log(`By the address of tRPC: ${rateRatio(measured, '50 rows, by tRPC', '50 rows, unchanged').toFixed(2)} × the requests`);
   return judge([
     { what: '550 rows, unchanged, beside raw', value: rateRatio(measured, '550 rows, unchanged', 'raw, 550 rows'), is: '≥', limit: 8 },
     { what: '50 rows, unchanged, beside raw', value: rateRatio(measured, '50 rows, unchanged', 'raw, 50 rows'), is: '≥', limit: 2.5 },
     { what: '304 beside 200', value: rateRatio(measured, '50 rows, 304', '50 rows, unchanged'), is: '≥', limit: 1 },
     { what: '50 rows, cold, beside raw', value: rateRatio(measured, '50 rows, cold', 'raw, 50 rows, each once'), is: '≥', limit: 0.9 },
     { what: '550 rows, cold, beside raw', value: rateRatio(measured, '550 rows, cold', 'raw, 550 rows, each once'), is: '≥', limit: 0.9 },
+    {
+      what: 'CPU of 50 rows, cold, beside raw',
+      value: cpuRatio(measured, '50 rows, cold', 'raw, 50 rows, each once'),
+      is: '≤',
+      limit: 1.1,
+    },
+    {
+      what: 'CPU of 550 rows, cold, beside raw',
+      value: cpuRatio(measured, '550 rows, cold', 'raw, 550 rows, each once'),
+      is: '≤',
+      limit: 1.1,
+    },
     {
       what: '550 rows, cold, by a crowd, beside raw',
       value: rateRatio(measured, '550 rows, cold, by a crowd', 'raw, 550 rows, by a crowd'),
