@@ -10,4 +10,6 @@ export interface Control {
   to: string;
   /** Test files, as Vitest's filter takes them. */
   suite: string;
+  /** What it runs on, where that matters; default `sqlite`. */
+  dialect?: 'sqlite' | 'mariadb';
 }

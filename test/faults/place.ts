@@ -29,7 +29,7 @@ export interface NodePart extends Part {
 export interface Place {
   folder: string;
   version: string;
-  database: Part & { url: string };
+  database: Part & { url: string; ended(): Promise<boolean> };
   redis: Part & { url: string };
   nodes: NodePart[];
   secretKey: string;
@@ -93,7 +93,12 @@ interface Server {
   pid?(): Promise<number>;
 }
 
-function serverPart<U extends Server>(name: string, port: number, first: U, again: () => Promise<U | null>): Part & { url: string } {
+function serverPart<U extends Server>(
+  name: string,
+  port: number,
+  first: U,
+  again: () => Promise<U | null>,
+): Part & { url: string; ended(): Promise<boolean> } {
   let server: Server | null = first;
   return {
     name,
@@ -101,12 +106,19 @@ function serverPart<U extends Server>(name: string, port: number, first: U, agai
     up: true,
     url: first.url,
     pid: () => server!.pid!(),
+    /** By itself: nobody has killed it. (Its keeper takes the file with its number away.) */
+    ended: async () =>
+      server !== null &&
+      (await server.pid!().then(
+        () => false,
+        () => true,
+      )),
     async kill() {
       this.up = false;
       const gone = server;
+      if (gone && !(await this.ended())) process.kill(await gone.pid!(), 'SIGKILL');
       server = null;
       if (!gone) return;
-      process.kill(await gone.pid!(), 'SIGKILL');
       await gone.stop();
     },
     async start() {
@@ -118,7 +130,7 @@ function serverPart<U extends Server>(name: string, port: number, first: U, agai
   };
 }
 
-async function databasePart(kind: DatabaseKind, folder: string): Promise<(Part & { url: string }) | null> {
+async function databasePart(kind: DatabaseKind, folder: string): Promise<Place['database'] | null> {
   const at = { folder, port: await freePort() };
   const start = () => startDatabase(kind, { durable: true, private: true, at });
   const first = await start();

@@ -16,7 +16,8 @@ export function bodyReader(runtime: Runtime): (request: Request, response: Respo
     // A type that is not JSON is refused instead of ignored, and what is too large at once instead of at its end.
     if (!request.is('application/json')) throw problem('unsupported_media_type', 'Send application/json.');
     if (length > most) throw tooLarge();
-    await context.scope();
+    // Whoever was known a moment ago may go on, as commands do: what they change is not committed before it is sure.
+    await (context.ahead ?? context.scope)();
     if (chunked) {
       let come = 0;
       request.on('data', (part: Buffer) => {

@@ -66,7 +66,8 @@ export function contextOf(runtime: Runtime, request: IncomingMessage, response: 
   };
   let looking: Promise<Scope> | null = null;
   const scope = (): Promise<Scope> => (looking ??= admit());
-  return { request: facts, scope, ahead: () => beginAhead(runtime, credentials, facts, scope()) };
+  let begun: Promise<Scope> | null = null;
+  return { request: facts, scope, ahead: () => (begun ??= beginAhead(runtime, credentials, facts, scope())) };
 }
 
 export const tooLarge = (): PorticoProblem => problem('too_large', 'The body is larger than this server takes.');
