@@ -78,8 +78,6 @@ describe('the engine', () => {
     });
     line.tcp.destroy();
     const refused: [string, string][] = [
-      [lines([], '/elsewhere'), '404'],
-      [lines([], '/socket.iox?EIO=4&transport=websocket'), '404'],
       [lines([], '/socket.io/?EIO=3&transport=websocket'), '400'],
       [lines([], '/socket.io/?EIO=4&transport=polling'), '400'],
       [lines([], `${path}&sid=1`), '400'],
@@ -94,6 +92,12 @@ describe('the engine', () => {
       await ended;
       expect(said(), request).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
       expect(said(), request).toContain('Connection: close');
+    }
+    // Elsewhere there is nothing to upgrade to.
+    for (const to of ['/elsewhere', '/socket.iox?EIO=4&transport=websocket', '/']) {
+      const { tcp, said } = await raw(lines([], to).replace('Upgrade: websocket', to === '/' ? 'Upgrade: h2c' : 'Upgrade: websocket'));
+      expect(said(), to).toMatch(/^HTTP\/1.1 404 /);
+      tcp.destroy();
     }
     await until(() => engine.clientsCount === 0);
   });

@@ -58,12 +58,15 @@ export function createEngine(http: HttpServer, { path, most, interval, timeout }
     return asked.get('EIO') === '4' ? null : refusals.version;
   }
 
+  const ours = ({ url }: IncomingMessage): boolean => url === usual || url?.split('?', 1)[0] === path;
+
   function upgrade(request: IncomingMessage, socket: Duplex, begun: Buffer): void {
-    const ours = request.url === usual || request.url?.split('?', 1)[0] === path;
-    if (!ours) return refuse(socket, '404 Not Found', 'There is nothing at this address.');
+    if (!ours(request)) return refuse(socket, '404 Not Found', 'There is nothing at this address.');
     const accepted = acceptUpgrade(request);
     const wrong = refusal(request) ?? (accepted === null ? refusals.request : null);
     if (wrong) return refuse(socket, '400 Bad Request', wrong);
+    // Who has gone meanwhile.
+    if (!socket.readable || !socket.writable) return void socket.destroy();
     const id = randomUUID();
     // The answer to the upgrade and the first packet are one write.
     socket.write(`${accepted}\r\n${head}${opening(id)}`, 'latin1');
@@ -74,6 +77,8 @@ export function createEngine(http: HttpServer, { path, most, interval, timeout }
   }
 
   http.on('upgrade', upgrade);
+  // Who asks for another protocol elsewhere is answered in this one, as far as Node can be told so (from 24.9 on).
+  Object.assign(http, { shouldUpgradeCallback: ours });
   return Object.defineProperty(
     Object.assign(engine, {
       clientsCount: 0,
@@ -89,6 +94,7 @@ export function createEngine(http: HttpServer, { path, most, interval, timeout }
 }
 
 function refuse(socket: Duplex, status: string, why: string): void {
-  socket.on('error', () => undefined);
+  // It is no one's any more: whoever does not end it, does not keep it.
+  socket.on('error', () => undefined).once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${why.length}\r\n\r\n${why}`);
 }

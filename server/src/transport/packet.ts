@@ -92,16 +92,3 @@ export function write({ request }: Pick<Socket, 'request'>, frames: Buffer): voi
   if (connection.writableLength >= mostWaiting) connection.destroy();
   else if (connection.writable) connection.write(frames);
 }
-
-let gathering: TcpSocket[] = [];
-
-/** What is written to a connection in this turn of the event loop is one write. */
-export function gatherWrites(connection: TcpSocket): void {
-  connection.cork();
-  if (gathering.push(connection) > 1) return;
-  setImmediate(() => {
-    const all = gathering;
-    gathering = [];
-    for (const each of all) each.uncork();
-  });
-}

@@ -21,7 +21,7 @@ import { createLoop, type Loop } from '../jobs/loop.ts';
 import { createEngine } from './engine.ts';
 import { createBell, roomOf, type Moved } from './bell.ts';
 import type { Metrics } from './metrics.ts';
-import { createRooms, gatherWrites } from './packet.ts';
+import { createRooms } from './packet.ts';
 import { createSubscriptions, Subscribe, Subscriptions, type Following, type Offer } from './subscribe.ts';
 
 /** What a socket keeps: whose it is, never what they may do. */
@@ -74,8 +74,8 @@ export function openSockets(runtime: Runtime, http: HttpServer, metrics: Metrics
   io.use((socket, next) => {
     admit(runtime, socket as Line, recognized, subscriptions).then(
       () => {
-        // So are the answer to a handshake and what was missed, in `connection`, which is next.
-        gatherWrites(socket.request.socket);
+        // The answer to the handshake and what was missed are one write, at the end of `connection`, which is next.
+        socket.request.socket.cork();
         next();
       },
       (error: unknown) => next(Object.assign(new Error('refused'), { data: told(runtime, socket, error) })),
@@ -90,6 +90,7 @@ export function openSockets(runtime: Runtime, http: HttpServer, metrics: Metrics
     Object.assign(socket, { ack: numberedAnswer });
     for (const [name, listener] of requests) socket.on(name, listener);
     settle(runtime, socket as Line, subscriptions);
+    socket.request.socket.uncork();
   });
 
   const count = (events: readonly Committed[]): void => metrics.events.inc(events.length);
