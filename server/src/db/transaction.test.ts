@@ -1,6 +1,7 @@
 import { QueryTypes } from 'sequelize';
 import { expect, it } from 'vitest';
 import { onEachDialect } from '../testing/suite.ts';
+import { isSent, textsIn, type RawRow } from './sent-rows.ts';
 import { conditionOf, insertion, type Condition } from './statements.ts';
 import { integer, optional, text } from './table.ts';
 import { NoRow, rowName, type Tx } from './transaction.ts';
@@ -123,6 +124,30 @@ onEachDialect('transactions', (given) => {
       await line.write(insertion('leases', rows));
     });
     expect(await there('big-0', 'big-59')).toEqual(['big-0', 'big-59']);
+  });
+
+  it('hands on the rows of a view as they come, long and empty ones too, and goes on after a statement that fails', async () => {
+    const names = ['view-1', 'view-2', 'view-3'];
+    await run(async (line) => {
+      for (const name of names) await line.write(lease(name));
+    });
+    const told = (rows: readonly RawRow[] | undefined): unknown[][] => rows!.map((row) => (isSent(row) ? textsIn(row, 2) : row));
+    const long = '验'.repeat(90_000);
+    const selects = [
+      named(names),
+      named(['none']),
+      { sql: 'SELECT ?, NULL', values: [long] },
+      { sql: "SELECT ?, ''", values: ['é'.repeat(200)] },
+    ];
+    const expected = [names.map((name) => [name, lease(name).values[1]]), [], [[long, null]], [['é'.repeat(200), '']]];
+    const { view } = runtime().transactions;
+    for (let round = 0; round < 2; round++) {
+      expect((await view(selects)).map(told)).toEqual(expected);
+      await expect(view([named(names), { sql: 'SELECT name FROM nowhere', values: [] }, named(names)])).rejects.toThrow(/nowhere/);
+    }
+    // At the same moment, each on a line of its own.
+    const all = await Promise.all(names.map((name) => view([named([name])])));
+    expect(all.map(([rows]) => told(rows)[0]![0])).toEqual(names);
   });
 });
 
