@@ -71,7 +71,7 @@ export type MissedText =
  * @param seq 0 with an empty epoch is the beginning
  * @param told where those stand who follow the stream here, and who are told what comes after it: what is asked from no later place than
  *   that is answered up to there, and nobody has to look where it stands by now
- * @param characters of all events together at most, but for the first one
+ * @param characters of all events together at most (or bytes, where they are kept as such), but for the first one
  * @throws {PorticoProblem} `not_found` for a stream that this person may not follow
  */
 export async function missedSince(
@@ -98,11 +98,11 @@ export async function missedSince(
 
 function first(characters: number, events: readonly EventText[]): readonly EventText[] {
   let sum = 0;
-  const over = events.findIndex(({ text }, index) => (sum += text.length) > characters && index > 0);
+  const over = events.findIndex(({ json }, index) => (sum += json.length) > characters && index > 0);
   return over === -1 ? events : events.slice(0, over);
 }
 
-export const parseEvent = ({ text }: EventText): WireEvent => JSON.parse(text) as WireEvent;
+export const parseEvent = ({ json }: EventText): WireEvent => JSON.parse(json.toString()) as WireEvent;
 
 /** `missedSince()` as values. */
 export async function since(scope: Scope, position: Position, limit: number): Promise<Missed> {

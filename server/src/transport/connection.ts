@@ -42,6 +42,8 @@ export class Connection extends EventEmitter implements Hearer {
     this.#tcp = request.socket;
     this.#house = house;
     this.#tcp[own] = this;
+    // What an earlier request on this connection may have set.
+    this.#tcp.setTimeout(0);
     this.#tcp.on('data', readOn).on('end', ended).on('close', closed).on('error', ignored);
     house.heartbeat.begin(this);
   }

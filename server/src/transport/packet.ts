@@ -26,18 +26,19 @@ function putHead(frame: Buffer, length: number): void {
  * One frame of one packet that these texts are the parts of: an answer of fifty events is never one string as well.
  * @param parts `42…` is engine.io's message with socket.io's event of the main namespace in it, `43…` an answer
  */
-export function frameOf(...parts: readonly string[]): Buffer {
+export function frameOf(...parts: readonly (string | Buffer)[]): Buffer {
   let length = 0;
   for (const part of parts) length += Buffer.byteLength(part);
   let at = headLength(length);
   const frame = Buffer.allocUnsafe(at + length);
   putHead(frame, length);
-  for (const part of parts) at += frame.write(part, at);
+  for (const part of parts) at += typeof part === 'string' ? frame.write(part, at) : part.copy(frame, at);
   return frame;
 }
 
-/** Frames of all these texts, in one buffer. */
-export const framesOf = (texts: readonly string[]): Buffer => Buffer.concat(texts.map((text) => frameOf(`42["event",${text}]`)));
+/** Frames of all these events, in one buffer. */
+export const framesOf = (events: readonly (string | Buffer)[]): Buffer =>
+  Buffer.concat(events.map((event) => frameOf('42["event",', event, ']')));
 
 /** Who has not taken so much by now is cut off, and asks for what it missed when it is back: nobody else's events wait in our memory. */
 const mostWaiting = 1024 * 1024;
@@ -80,7 +81,7 @@ export function createRooms(io: Server) {
     onEmpty: (listener: (room: string) => void): void => void emptied.add(listener),
     /** Tells every socket of this node that is in the room. */
     tell(room: string, events: readonly EventText[]): void {
-      const frames = framesOf(events.map(({ text }) => text));
+      const frames = framesOf(events.map(({ json }) => json));
       for (const connection of rooms.get(room) ?? []) deliver(connection, frames);
     },
   };

@@ -70,6 +70,25 @@ onEachDialect('subscriptions in the handshake', (given) => {
     }
   });
 
+  it('are answered with the same, letter for letter, whether it was kept or is read again', async () => {
+    const { token } = await given.tenant.as('manager');
+    const first = await open(token!, [{ stream: stream(), epoch: '', seq: 0 }]);
+    await until(() => first.subscribed.length === 1);
+    const [{ epoch, head: seq }] = first.subscribed;
+    for (const note of ['“里程碑” \\ "\n', '🙂 é \u2028', '</script>']) await touch(note);
+    const answers = [];
+    for (const again of [false, true]) {
+      if (again) given.world.portico.runtime.recent.clear();
+      const { subscribed } = await open(token!, [{ stream: stream(), epoch, seq }]);
+      await until(() => subscribed.length === 1);
+      answers.push(subscribed[0]);
+    }
+    expect(answers[0].events).toHaveLength(3);
+    expect(answers[1]).toEqual(answers[0]);
+    await until(() => first.events.length === 3);
+    expect(answers[0].events).toEqual(first.events);
+  });
+
   it('are answered by a node that others follow the stream on, though it has not heard of what another node committed', async () => {
     const { token } = await given.tenant.as('manager');
     const here = await open(token!, [{ stream: stream(), epoch: '', seq: 0 }]);

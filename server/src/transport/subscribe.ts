@@ -80,7 +80,7 @@ export function createSubscriptions({ config, recent }: Runtime, bell: Bell): Fo
       let frame = kept.get(name);
       if (!frame) {
         const rest = JSON.stringify({ stream, epoch, head, more }).slice(0, -1);
-        const texts = events.flatMap(({ text }, index) => (index === 0 ? [text] : [',', text]));
+        const texts = events.flatMap(({ json }, index) => (index === 0 ? [json] : [',', json]));
         frame = frameOf(`${opening}${rest},"events":[`, ...texts, ']}]');
         kept.set(name, frame);
       }
