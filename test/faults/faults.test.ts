@@ -19,6 +19,7 @@ test.skipIf(!here)(
     expect(report.writes.filter(({ answeredAt }) => answeredAt !== null).length).toBeGreaterThan(20);
     expect(report.verdict).toEqual({ lost: [], doubled: [], gaps: [], missed: [], twice: [] });
     expect(faultsOf(report.verdict)).toBe(0);
+    expect(report.failures).toEqual([]);
     expect([...report.refusals.keys()].filter((why) => why !== 'none' && !why.startsWith('503 unavailable ('))).toEqual([]);
   },
 );

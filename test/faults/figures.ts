@@ -19,7 +19,10 @@ const titles: Record<keyof Verdict, string> = {
 };
 
 /** Prints it with its limits; answers whether all hold. */
-export function printReport({ verdict, writes, refusals, longest, caughtUp, seconds }: Report, more: readonly Limit[] = []): boolean {
+export function printReport(
+  { verdict, writes, refusals, failures, longest, caughtUp, seconds }: Report,
+  more: readonly Limit[] = [],
+): boolean {
   const acknowledged = writes.filter(({ answeredAt }) => answeredAt !== null);
   const slowest = Math.max(0, ...acknowledged.map(({ askedAt, answeredAt }) => answeredAt! - askedAt));
   const repeated = acknowledged.filter(({ tries }) => tries > 1).length;
@@ -40,6 +43,10 @@ export function printReport({ verdict, writes, refusals, longest, caughtUp, seco
   ];
   for (const { what, value, limit, unit = '' } of limits)
     row(what, `${shown(value)}${unit} (≤ ${shown(limit)}${unit})${value <= limit ? '' : '  ✗'}`);
+  print(
+    'an answer 500',
+    failures.map((line) => line.slice(0, 600)),
+  );
   if (faultsOf(verdict) > 0) for (const [kind, list] of Object.entries(verdict) as [string, string[]][]) print(kind, list);
   return acknowledged.length > 0 && limits.every(({ value, limit }) => value <= limit);
 }

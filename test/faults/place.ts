@@ -24,6 +24,8 @@ export interface Part {
 
 export interface NodePart extends Part {
   readonly node: Node | null;
+  /** Of each time that it was started. */
+  log(): string;
 }
 
 export interface Place {
@@ -34,6 +36,8 @@ export interface Place {
   nodes: NodePart[];
   secretKey: string;
   environment: Record<string, string>;
+  /** What all nodes have logged, those too that were killed; a line each. */
+  log(): string[];
   /** A connection of the test's own. */
   look(): Promise<Connection>;
   /** Adds a node and starts it. */
@@ -72,6 +76,7 @@ export async function openPlace(kind: DatabaseKind, disk?: string): Promise<Plac
     nodes,
     secretKey: house.secretKey,
     environment,
+    log: () => nodes.flatMap((part) => part.log().split('\n')),
     look: () => connect(url),
     async addNode(more = {}) {
       const part = nodePart(`node ${nodes.length + 1}`, { ...environment, ...more });
@@ -147,8 +152,10 @@ async function redisPart(): Promise<(Part & { url: string }) | null> {
 /** It is started again until it stands: the database may be away. */
 function nodePart(name: string, environment: Record<string, string>): NodePart {
   let node: Node | null = null;
+  const all: Node[] = [];
   return {
     name,
+    log: () => all.map((one) => one.log()).join(''),
     get node() {
       return node;
     },
@@ -167,6 +174,7 @@ function nodePart(name: string, environment: Record<string, string>): NodePart {
         const began = performance.now();
         try {
           node = await startNode(environment);
+          all.push(node);
           this.up = true;
           return performance.now() - began;
         } catch (error) {

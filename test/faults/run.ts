@@ -27,6 +27,8 @@ export interface Report {
   verdict: Verdict;
   writes: readonly Write[];
   refusals: ReadonlyMap<string, number>;
+  /** What the nodes have logged of answers with 500. */
+  failures: readonly string[];
   /** Milliseconds: the longest single try of a write, and how long the last socket took to have everything after the last write. */
   longest: number;
   caughtUp: number;
@@ -124,6 +126,7 @@ export async function run(place: Place, load: Load, say: (line: string) => void,
         verdict: judge(journal.writes, truth, crowd.witnesses),
         writes: journal.writes,
         refusals: writers.refusals,
+        failures: place.log().filter((line) => line.includes('"level":50') && writers.failures.some((id) => line.includes(id))),
         longest: writers.longest(),
         caughtUp,
         seconds,

@@ -18,11 +18,14 @@ export interface Answered {
   retryAfter: number | null;
   code: string | null;
   detail: string | null;
+  requestId: string | null;
 }
 
 export interface Writers {
   /** Every answer that was not 2xx, by status, code and the beginning of what it said, and connections that were lost (`none`), with how often. */
   readonly refusals: ReadonlyMap<string, number>;
+  /** Ids of the requests that were answered with 500, as they stand in the nodes' logs. */
+  readonly failures: readonly string[];
   /** The longest that one try took, whatever came of it; milliseconds. */
   longest(): number;
   /** Takes no new writes; resolves when all that were begun are answered, or the time is over. */
@@ -41,9 +44,9 @@ interface Setting {
   prefix: string;
 }
 
-function parsed(text: string): { id?: string; code?: string; detail?: string } | null {
+function parsed(text: string): { id?: string; code?: string; detail?: string; requestId?: string } | null {
   try {
-    return JSON.parse(text) as { id?: string; code?: string; detail?: string };
+    return JSON.parse(text) as { id?: string; code?: string; detail?: string; requestId?: string };
   } catch {
     return null;
   }
@@ -57,6 +60,7 @@ const writers = 96;
 export function startWriters({ journal, fields, token, rate, random, port, prefix }: Setting): Writers {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const refusals = new Map<string, number>();
+  const failures: string[] = [];
   const aborted = new AbortController();
   let longest = 0;
   let stopping = false;
@@ -113,6 +117,7 @@ export function startWriters({ journal, fields, token, rate, random, port, prefi
               retryAfter: Number.isNaN(after) ? null : after,
               code: answer.code ?? null,
               detail: answer.detail ?? null,
+              requestId: answer.requestId ?? null,
               id: answer.id ?? null,
             });
           });
@@ -133,6 +138,7 @@ export function startWriters({ journal, fields, token, rate, random, port, prefi
       const why = answer
         ? `${answer.status} ${answer.code} (${answer.detail?.slice(0, 28) ?? ''})${answer.status === 503 && answer.retryAfter === null ? ' without Retry-After' : ''}`
         : 'none';
+      if (answer?.status === 500 && answer.requestId) failures.push(answer.requestId);
       refusals.set(why, (refusals.get(why) ?? 0) + 1);
       // As told, but not all in step; and where nobody answered, soon, and elsewhere.
       await sleep((answer?.retryAfter ?? 0.3) * 1000 * (0.5 + random.next() / 2));
@@ -152,6 +158,7 @@ export function startWriters({ journal, fields, token, rate, random, port, prefi
 
   return {
     refusals,
+    failures,
     longest: () => longest,
     async end(milliseconds) {
       stopping = true;

@@ -19,9 +19,20 @@ const textOf = (options: string | { sql: string }): string => (typeof options ==
 /** Takes down what every connection is sent that this process opens from now on. Answers each form once, with its last values. */
 export function recordStatements(): { forms(): Recorded[]; stop(): void } {
   const samples = new Map<string, string>();
+  const stop = hearStatements((text) => {
+    for (const { form, sample } of statementsOf(text)) samples.set(form, sample);
+  });
+  return { forms: () => [...samples].map(([form, sample]) => ({ form, sample })), stop };
+}
+
+/**
+ * Tells what every connection to a server is sent, with its values, prepared or not: of those that this process opens for a `Sequelize` that
+ * is made from now on. Answers how to end it.
+ */
+export function hearStatements(hear: (text: string) => void): () => void {
   let on = true;
   const note = (text: string): void => {
-    if (on) for (const { form, sample } of statementsOf(text)) samples.set(form, sample);
+    if (on) hear(text);
   };
   const name = `record-${Math.random()}`;
   Sequelize.addHook('afterInit', name, (sequelize) => {
@@ -39,12 +50,9 @@ export function recordStatements(): { forms(): Recorded[]; stop(): void } {
       };
     });
   });
-  return {
-    forms: () => [...samples].map(([form, sample]) => ({ form, sample })),
-    stop() {
-      on = false;
-      Sequelize.removeHook('afterInit', name);
-    },
+  return () => {
+    on = false;
+    Sequelize.removeHook('afterInit', name);
   };
 }
 

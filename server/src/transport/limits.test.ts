@@ -7,6 +7,7 @@ import { addressOf } from '../core/address.ts';
 import { newSecretKey } from '../core/auth/keys.ts';
 import { createLimits } from '../core/limits.ts';
 import { openLine } from '../testing/line.ts';
+import { hearStatements } from '../testing/statements.ts';
 import { onEachDialect } from '../testing/suite.ts';
 import type { Answer, Caller } from '../testing/world.ts';
 
@@ -14,6 +15,13 @@ const rates = 'key=20 session=1 address=3 person=2';
 /** The statuses of so many calls at once. */
 const volley = async (count: number, send: () => Promise<Answer>): Promise<Answer[]> => Promise.all(Array.from({ length: count }, send));
 const refused = (answers: readonly Answer[]): number => answers.filter(({ status }) => status === 429).length;
+/** How many of these were not refused, without those for whom the allowance refilled meanwhile, at so many a second: a busy machine takes its time. */
+async function through<T>(rate: number, asked: Promise<readonly T[]>, isRefused: (one: T) => boolean): Promise<number> {
+  const began = performance.now();
+  const answers = await asked;
+  return answers.filter((one) => !isRefused(one)).length - Math.ceil(((performance.now() - began) / 1000) * rate);
+}
+const passed = (rate: number, asked: Promise<readonly Answer[]>): Promise<number> => through(rate, asked, ({ status }) => status === 429);
 const me = (caller: Caller, headers: Record<string, string> = {}) => caller.rest('GET /v1/me', undefined, headers);
 
 onEachDialect(
@@ -33,7 +41,13 @@ onEachDialect(
       expect(last.headers.get('retry-after')).toBe('1');
       expect((await me(editor)).status, 'a colleague').toBe(200);
       const another = await given.tenant.as('owner');
-      expect(refused(await volley(5, () => me(another))), 'another session of the same person').toBeGreaterThan(2);
+      expect(
+        await passed(
+          1,
+          volley(5, () => me(another)),
+        ),
+        'another session of the same person',
+      ).toBeLessThan(3);
       await expect.poll(async () => (await me(owner)).status, { timeout: 2500 }).toBe(200);
     });
 
@@ -41,21 +55,27 @@ onEachDialect(
       const lead = await given.tenant.as('lead');
       const stream = `project:${given.tenant.projectId}:team`;
       const lines = await Promise.all(Array.from({ length: 3 }, () => openLine(given.world.url, { token: lead.token! })));
-      const answers = await Promise.all(
+      const asked = Promise.all(
         lines.flatMap((line) => Array.from({ length: 8 }, () => line.ask('subscribe', { stream, epoch: '', seq: 0 }))),
       );
-      expect(answers.filter(({ error }) => error?.code === 'rate_limited').length).toBeGreaterThan(15);
-      expect(refused(await volley(5, () => me(lead)))).toBeGreaterThan(2);
-      const trpc = await Promise.all(
+      expect(await through(1, asked, ({ error }) => error?.code === 'rate_limited')).toBeLessThan(9);
+      expect(
+        await passed(
+          1,
+          volley(5, () => me(lead)),
+        ),
+      ).toBeLessThan(3);
+      const trpc = Promise.all(
         Array.from({ length: 5 }, () =>
           fetch(`${given.world.url}/trpc/sessions.me`, { headers: { authorization: `Bearer ${lead.token}` } }),
         ),
       );
-      expect(trpc.map((answer) => answer.headers.get('retry-after')).filter((seconds) => seconds === '1').length).toBeGreaterThan(2);
-      const opened = await Promise.allSettled(Array.from({ length: 5 }, () => openLine(given.world.url, { token: lead.token! })));
+      expect(await through(1, trpc, ({ headers }) => headers.get('retry-after') === '1')).toBeLessThan(3);
+      const opening = Promise.allSettled(Array.from({ length: 5 }, () => openLine(given.world.url, { token: lead.token! })));
+      expect(await through(1, opening, ({ status }) => status === 'rejected')).toBeLessThan(3);
+      const opened = await opening;
       const turnedAway = opened.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-      expect(turnedAway.length).toBeGreaterThan(2);
-      expect(turnedAway[0]).toMatchObject({ code: 'rate_limited', retryAfter: 1 });
+      for (const reason of turnedAway) expect(reason).toMatchObject({ code: 'rate_limited', retryAfter: 1 });
       for (const one of opened) if (one.status === 'fulfilled') one.value.close();
       for (const line of lines) line.close();
     });
@@ -63,8 +83,9 @@ onEachDialect(
     it('T08: a key has its own; what it mints goes on', async () => {
       const session = await given.tenant.as('manager');
       const { secretKey } = await given.tenant.key.ok('POST /v1/keys', { name: 'one that floods' });
-      const answers = await volley(120, () => me(given.world.caller(secretKey)));
-      expect(refused(answers)).toBeGreaterThan(20);
+      const asked = volley(120, () => me(given.world.caller(secretKey)));
+      expect(await passed(20, asked)).toBeLessThan(60);
+      const answers = await asked;
       expect(answers.find(({ status }) => status === 200)!.headers.get('ratelimit-policy')).toBe('"key";q=40;w=2');
       expect((await me(session)).status).toBe(200);
       expect((await me(given.tenant.key)).status).toBe(200);
@@ -74,7 +95,12 @@ onEachDialect(
       const { secretKey } = await given.tenant.key.ok('POST /v1/keys', { name: 'a back end that starts' });
       expect(refused(await volley(30, () => me(given.world.caller(secretKey))))).toBe(0);
       const wrong = given.world.caller(newSecretKey('live'));
-      expect(refused(await volley(30, () => me(wrong)))).toBeGreaterThan(20);
+      expect(
+        await passed(
+          3,
+          volley(30, () => me(wrong)),
+        ),
+      ).toBeLessThan(10);
       await expect.poll(async () => (await me(wrong)).status, { timeout: 2500 }).toBe(401);
     });
 
@@ -84,14 +110,25 @@ onEachDialect(
       const dismissed = given.world.caller(secretKey);
       await expect.poll(async () => (await me(dismissed)).status, { timeout: 2500 }).toBe(200);
       const sales = await given.tenant.as('sales');
-      const elsewhere = await volley(30, () => me(sales, { origin: 'https://elsewhere.example' }));
-      expect([refused(elsewhere), elsewhere[0]!.body.code]).toEqual([expect.toSatisfy((some: number) => some > 20), 'origin_not_allowed']);
+      const elsewhere = volley(30, () => me(sales, { origin: 'https://elsewhere.example' }));
+      expect(await passed(3, elsewhere)).toBeLessThan(10);
+      expect((await elsewhere)[0]!.body.code).toBe('origin_not_allowed');
       expect((await me(sales)).status).toBe(200);
       await key.ok(`POST /v1/keys/${id}/revoke`, {});
       expect((await me(dismissed)).body.code).toBe('token_revoked');
-      expect(refused(await volley(30, () => me(dismissed)))).toBeGreaterThan(20);
+      expect(
+        await passed(
+          3,
+          volley(30, () => me(dismissed)),
+        ),
+      ).toBeLessThan(10);
       await key.ok('POST /v1/sessions/revoke', { member: members.sales });
-      expect(refused(await volley(30, () => me(sales)))).toBeGreaterThan(20);
+      expect(
+        await passed(
+          3,
+          volley(30, () => me(sales)),
+        ),
+      ).toBeLessThan(10);
       expect((await me(await given.tenant.as('sales'))).status).toBe(200);
     });
 
@@ -109,9 +146,14 @@ onEachDialect(
     });
 
     it('T08: 20 who guess at once: 429 within a second, hardly a look into the database, and good credentials of the same address go on', async () => {
-      const owner = await given.tenant.as('finance');
-      const { options } = given.world.portico.runtime.sequelize as unknown as { options: { logging: unknown } };
+      const { token } = await given.tenant.as('finance');
       const lookups: string[] = [];
+      const deaf = hearStatements((text) => void lookups.push(text));
+      const node = await given.node();
+      // A key that was good here before is no guess.
+      expect((await me(node.caller(given.tenant.secretKey))).status).toBe(200);
+      lookups.length = 0;
+      const { options } = node.portico.runtime.sequelize as unknown as { options: { logging: unknown } };
       const digests = new Set<string>();
       options.logging = (sql: string) => void lookups.push(sql);
       const guess = (): Promise<Answer> => {
@@ -119,7 +161,7 @@ onEachDialect(
         digests.add(createHash('sha256').update(key).digest('hex'));
         // Whatever a caller says of where it is, it is where its connection is.
         const somewhere = `203.0.113.${digests.size % 250}`;
-        return me(given.world.caller(key), { 'x-forwarded-for': somewhere, forwarded: `for=${somewhere}`, 'x-real-ip': somewhere });
+        return me(node.caller(key), { 'x-forwarded-for': somewhere, forwarded: `for=${somewhere}`, 'x-real-ip': somewhere });
       };
       const began = performance.now();
       const answers: Answer[] = [];
@@ -130,6 +172,7 @@ onEachDialect(
       );
       const seconds = (performance.now() - began) / 1000;
       options.logging = false;
+      deaf();
       const looked = [...digests].filter((digest) => lookups.some((sql) => sql.includes(digest))).length;
       figure(
         'T08',
@@ -138,15 +181,21 @@ onEachDialect(
         `${looked} looked up`,
         `${6 + Math.ceil(seconds * 3)}`,
       );
+      // None at all would mean that nobody listened.
+      expect(looked).toBeGreaterThan(0);
       expect(looked).toBeLessThanOrEqual(6 + Math.ceil(seconds * 3));
-      expect(refused(answers)).toBeGreaterThan(60);
-      const forged = await volley(5, () => me(given.world.caller('nonsense')));
+      expect(answers.length - refused(answers)).toBeLessThan(40 + seconds * 3);
       // One or two are let through again if these took a while.
-      expect(refused(forged)).toBeGreaterThan(2);
-      expect(forged.find(({ status }) => status === 429)!.body).toMatchObject({ code: 'rate_limited' });
-      expect(refused(await volley(5, () => me(given.world.caller(null))))).toBeGreaterThan(2);
-      expect((await me(owner)).status).toBe(200);
-      expect((await me(given.tenant.key)).status).toBe(200);
+      for (const nobody of ['nonsense', null])
+        expect(
+          await passed(
+            3,
+            volley(5, () => me(node.caller(nobody))),
+          ),
+        ).toBeLessThan(3);
+      expect(answers.find(({ status }) => status === 429)!.body).toMatchObject({ code: 'rate_limited' });
+      expect((await me(node.caller(token))).status).toBe(200);
+      expect((await me(node.caller(given.tenant.secretKey))).status).toBe(200);
     });
   },
   { RATE_LIMITS: rates },

@@ -122,6 +122,8 @@ onEachDialect('packets', (given) => {
     const back = await openLine(given.world.url, { token, subscriptions: [{ stream, epoch: missed.epoch, seq: missed.head }] });
     await until(() => back.subscribed.length > 0);
     let [answer] = back.subscribed;
+    // By a slow line it must not take so long that what is told live meanwhile waits with it, beyond a megabyte.
+    expect(JSON.stringify(answer).length).toBeLessThan(300_000);
     const events = [...answer.events];
     for (; answer.more; events.push(...answer.events))
       answer = await back.ask('subscribe', { stream, epoch: missed.epoch, seq: events.at(-1).seq });
