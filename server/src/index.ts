@@ -10,6 +10,7 @@ import type { Server } from 'socket.io';
 import { readConfig, type Config } from './config.ts';
 import { createIdentities } from './core/auth/identity.ts';
 import { deriveSecrets } from './core/auth/secrets.ts';
+import { createMemory } from './core/memory.ts';
 import { createAdmitted } from './core/auth/ahead.ts';
 import { createVerified } from './core/auth/session.ts';
 import { createSteady, systemClock, type Clock } from './core/clock.ts';
@@ -89,6 +90,7 @@ export function createRuntime({
     snapshots: createSnapshots(registry, config.limits.snapshotBytes),
     verified: createVerified(),
     admitted: createAdmitted(),
+    memory: createMemory(),
     identities: createIdentities(sequelize, registry.identities, steady),
     positions: createPositions(sequelize),
     owners: new LRUCache({ max: 20_000 }),

@@ -110,7 +110,7 @@ const checked = t.procedure.use(async ({ ctx, meta, path, type, next }) => {
   if (type !== 'mutation' || !ctx.ahead) return run(await ctx.scope());
   const [outcome] = await Promise.allSettled([run(await ctx.ahead())]);
   try {
-    await request.sure;
+    if (request.sure && !request.sure.proven) await request.sure.look();
   } catch (error) {
     if (!(error instanceof Moved)) throw error;
     delete request.sure;

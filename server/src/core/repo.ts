@@ -203,15 +203,17 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     const loaded = row as Row<T> & { id: string; rev: number };
     const next = { ...changes, rev: loaded.rev + 1, updatedAt: instantOf(runtime.clock) };
     const sent = Object.entries(next).filter(([, value]) => value !== undefined);
+    const after = { ...row, ...Object.fromEntries(sent) };
     const where = conditionOf({ workspaceId, id: loaded.id, rev: loaded.rev, deletedAt: null }, of.columns);
     const assignments = sent.map(([name]) => `\`${name}\` = ?`).join(', ');
     const values = sent.map(([name, value]) => encode(of.columns[name]!.kind, value));
     await scope.tx!.line.write(
       { sql: `UPDATE \`${of.name}\` SET ${assignments} WHERE ${where.sql}`, values: [...values, ...where.values] },
-      'one row',
+      1,
       [rowName(of.name, loaded.id)],
+      { row: rowName(of.name, loaded.id), raw: encodedRow(of, after), changed: sent.map(([name]) => name) },
     );
-    return { ...row, ...Object.fromEntries(sent) };
+    return after;
   }
 
   /** The row goes out of every view; it stays for the history, with these last changes. */

@@ -15,6 +15,7 @@ import type { Secrets } from './auth/secrets.ts';
 import type { Claims } from './auth/session.ts';
 import type { Clock, Steady } from './clock.ts';
 import type { Limits } from './limits.ts';
+import type { Memory } from './memory.ts';
 import type { Registry } from './module.ts';
 import type { Mutex } from './mutex.ts';
 import type { Outbound } from './outbound.ts';
@@ -44,6 +45,8 @@ export interface Runtime {
   readonly recent: Recent;
   /** Which project a row is of, by workspace and id; it never changes. */
   readonly owners: LRUCache<string, string>;
+  /** What this node knows of the streams that it writes to. */
+  readonly memory: Memory;
   /** How often each caller may still ask. */
   readonly limits: Limits;
   /** How much of one workspace is worked on at the same time. */

@@ -6,6 +6,7 @@ import { policyRoles, type Role } from './policy.ts';
 import type { Quota } from './limits.ts';
 import type { Language } from './language.ts';
 import type { Runtime } from './runtime.ts';
+import type { Statement } from '../db/statements.ts';
 import type { Ahead, Tx } from '../db/transaction.ts';
 import type { Pending } from '../feed/append.ts';
 
@@ -29,10 +30,19 @@ export interface RequestFacts {
   idempotency?: { key: string; hash: string; omit: readonly string[] | undefined };
   /** Set by the check: what is left of the caller's allowance. */
   quota?: Quota | null;
-  /** Set where a command began before its caller was looked up: fails if they may not after all. Nothing is committed or answered before. */
-  sure?: Promise<void>;
+  /** Set where a command begins before its caller is looked up anew. */
+  sure?: Surety;
   /** Set by `transact()` when the answer is that of an earlier request with the same key. */
   replayed?: boolean;
+}
+
+/** How it becomes sure that a caller still is who they were. Nothing is committed or answered before. */
+export interface Surety {
+  /** Looks them up, at the first call; fails if they may not after all. */
+  look(): Promise<void>;
+  /** A condition that holds if they are. A transaction that has carried it out needs no look. */
+  condition: Statement;
+  proven: boolean;
 }
 
 /** An open transaction: the streams it has locked and what it has recorded. */

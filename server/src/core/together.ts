@@ -3,7 +3,7 @@
  * what they read at the same moment goes in one packet; those on the same streams, or with the same Idempotency-Key, one after another.
  */
 import type { Statement } from '../db/statements.ts';
-import type { Rule, Tx } from '../db/transaction.ts';
+import type { Image, Rule, Tx } from '../db/transaction.ts';
 import type { Scope } from './scope.ts';
 
 /** A command that waits for its transaction. */
@@ -65,7 +65,7 @@ export interface Own extends Tx {
 }
 
 export function ownOf(line: Tx, read: Tx['read']): Own {
-  let held: [Statement, (Rule | null)?, (readonly string[])?][] = [];
+  let held: [Statement, (Rule | null)?, (readonly string[])?, Image?][] = [];
   let written = 0;
   let sent = false;
   let acts: (() => void)[] = [];

@@ -19,17 +19,26 @@ export interface Tx {
   /** Whether `read` answers this without asking the database. */
   knows(statement: Statement): boolean;
   /**
-   * @param rule `one row` makes it fail with `NoRow` where it touches none
+   * @param rule makes it fail with `NoRow` where it touches another number of rows
    * @param rows that it writes to, as `rowName()` names them; default: it may be any
+   * @param image what it leaves one of them as
    */
-  write(statement: Statement, rule?: Rule | null, rows?: readonly string[]): Promise<void>;
+  write(statement: Statement, rule?: Rule | null, rows?: readonly string[], image?: Image): Promise<void>;
   /** How many statements were written. */
   readonly written: number;
   /** Does this if, and as soon as, the transaction is committed. */
   afterCommit(act: () => void): void;
 }
 
-export type Rule = 'one row';
+/** How many rows a statement has to touch. */
+export type Rule = number;
+
+/** A row as a change leaves it, whole, as the database takes it. */
+export interface Image {
+  row: string;
+  raw: Readonly<Record<string, unknown>>;
+  changed: readonly string[];
+}
 
 /** The reading of one row by its id. */
 export interface Ahead {
@@ -50,7 +59,7 @@ export interface Transactions {
   close(): Promise<void>;
 }
 
-/** A statement that was to touch one row has touched none. */
+/** A statement did not touch as many rows as it was to: somebody else was there. */
 export class NoRow extends Error {}
 
 /** Bytes that wait at most: packets stay far below what servers take at once. */
@@ -126,6 +135,11 @@ function onServer(url: string): Transactions {
 }
 
 const begin = 'START TRANSACTION';
+/** What is no value: a statement that comes to it fails, with `NoRow`. */
+const noValue = '(SELECT 1 UNION ALL SELECT 2)';
+
+/** Fails with `NoRow` where the condition does not hold, so that nothing behind it is carried out. On servers alone. */
+export const unless = ({ sql, values }: Statement): Statement => ({ sql: `SELECT IF(${sql}, 0, ${noValue})`, values });
 const beginView = ['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'START TRANSACTION READ ONLY'];
 
 function packets(connection: Connection, apart: boolean, after: (() => void)[]): Tx & { end(how: 'COMMIT'): Promise<void> } {
@@ -189,7 +203,7 @@ function packets(connection: Connection, apart: boolean, after: (() => void)[]):
       waiting.push(connection.format(sql, values));
       bytes += waiting.at(-1)!.length;
       // Fails inside of the packet, so that nothing behind it is carried out, least of all the COMMIT.
-      if (rule) waiting.push('SELECT IF(ROW_COUNT() = 1, 0, (SELECT 1 UNION ALL SELECT 2))');
+      if (rule) waiting.push(`SELECT IF(ROW_COUNT() = ${rule}, 0, ${noValue})`);
       if (apart || bytes > mostWaiting) await send();
     },
     async end(how) {
@@ -199,7 +213,8 @@ function packets(connection: Connection, apart: boolean, after: (() => void)[]):
   };
 }
 
-const nameOf = ({ sql, values }: Statement): string => `${sql}\n${values.join('\n')}`;
+/** Tells statements apart. */
+export const nameOf = ({ sql, values }: Statement): string => `${sql}\n${values.join('\n')}`;
 
 /** Instants as ISO text, which `decode()` takes; everything else as the driver makes it. */
 const typeCast = (field: { type: string; string(): string | null }, next: () => unknown): unknown => {
@@ -246,7 +261,8 @@ function onFile(url: string): Transactions {
           read: async (...statements) => statements.map(({ sql, values }) => all(sql, values)) as never,
           async write({ sql, values }, rule) {
             written++;
-            if (run(sql, values) !== 1 && rule) throw new NoRow();
+            const touched = run(sql, values);
+            if (rule && touched !== rule) throw new NoRow();
           },
         });
         run('COMMIT', []);

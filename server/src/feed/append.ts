@@ -138,12 +138,7 @@ export async function present(scope: Scope): Promise<Appended> {
 }
 
 /** Writes what the commands of one transaction append. `quiet` leaves nothing for the dispatcher. */
-export async function append(
-  line: Tx,
-  streams: ReadonlyMap<string, LockedStream>,
-  rows: readonly Record<string, unknown>[],
-  quiet = false,
-): Promise<void> {
+export async function append(line: Pick<Tx, 'write'>, rows: readonly Record<string, unknown>[], quiet = false): Promise<void> {
   // An import appends thousands: statements stay far below what the dialects take at once.
   for (let at = 0; at < rows.length; at += rowsInStatement) {
     const some = rows.slice(at, at + rowsInStatement);
@@ -156,10 +151,13 @@ export async function append(
       ),
     );
   }
-  const [{ workspaceId } = {}] = rows;
+}
+
+/** Puts the counters that have moved where they are now. */
+export function moveTo(workspaceId: string, streams: ReadonlyMap<string, LockedStream>): Statement {
   const moved = [...streams.values()].filter((one) => one.moved);
   const each = moved.map(() => 'WHEN ? THEN ?').join(' ');
-  await line.write({
+  return {
     sql: `UPDATE streams SET seq = CASE stream ${each} END, head = CASE stream ${each} END WHERE workspaceId = ? AND stream IN (${moved.map(() => '?').join(', ')})`,
     values: [
       ...moved.flatMap(({ stream, seq }) => [stream, seq]),
@@ -167,7 +165,17 @@ export async function append(
       workspaceId,
       ...moved.map(({ stream }) => stream),
     ],
-  });
+  };
+}
+
+/** The same where it is not locked yet: it touches those alone that still stand where they were found, and locks them. */
+export function moveFrom(workspaceId: string, found: readonly LockedStream[], streams: ReadonlyMap<string, LockedStream>): Statement {
+  const { sql, values } = moveTo(workspaceId, streams);
+  const each = found.flatMap(({ stream, epoch, seq }) => [stream, epoch, seq]);
+  return {
+    sql: `${sql} AND (${found.map(() => '(stream = ? AND epoch = ? AND seq = ?)').join(' OR ')})`,
+    values: [...values, ...each],
+  };
 }
 
 /** Locks the counters of these streams in sorted order: first, so that commands on one project queue instead of deadlocking. */

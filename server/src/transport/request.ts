@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Histogram } from 'prom-client';
-import { beginAhead } from '../core/auth/ahead.ts';
+import { admittedAs, beginAhead } from '../core/auth/ahead.ts';
 import { authenticate } from '../core/auth/authenticate.ts';
 import { languageOf } from '../core/language.ts';
 import { problem, problemBody, PorticoProblem } from '../core/errors.ts';
@@ -59,15 +59,15 @@ export function contextOf(runtime: Runtime, request: IncomingMessage, response: 
     facts.idempotencyKey = key;
   }
   const credentials = credentialsOf(request, runtime.config.trustedProxies);
-  const admit = async (): Promise<Scope> => {
-    const known = await authenticate(runtime, credentials, facts);
+  const told = async (looking: Promise<Scope>): Promise<Scope> => {
+    const known = await looking;
     for (const [name, value] of Object.entries(facts.quota ? quotaHeaders(facts.quota) : {})) response.setHeader(name, value);
     return known;
   };
   let looking: Promise<Scope> | null = null;
-  const scope = (): Promise<Scope> => (looking ??= admit());
+  const scope = (): Promise<Scope> => (looking ??= told(authenticate(runtime, credentials, facts)));
   let begun: Promise<Scope> | null = null;
-  return { request: facts, scope, ahead: () => (begun ??= beginAhead(runtime, credentials, facts, scope())) };
+  return { request: facts, scope, ahead: () => (begun ??= told(beginAhead(runtime, admittedAs(credentials), facts, scope))) };
 }
 
 export const tooLarge = (): PorticoProblem => problem('too_large', 'The body is larger than this server takes.');

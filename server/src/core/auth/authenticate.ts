@@ -2,6 +2,7 @@
 import { PorticoProblem, problem } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { Scope, type RequestFacts } from '../scope.ts';
+import { admittedAs, type Admission } from './ahead.ts';
 import type { KnownPerson } from './identity.ts';
 import { digestOf, isSecretKey } from './keys.ts';
 import { verifySession, type Claims } from './session.ts';
@@ -17,11 +18,14 @@ export interface Credentials {
 
 /** @throws {PorticoProblem} 401 or 403, each with its own code; `rate_limited` for who asks, or guesses, too often */
 export async function authenticate(runtime: Runtime, credentials: Credentials, request: RequestFacts): Promise<Scope> {
+  const name = admittedAs(credentials);
   try {
-    const scope = await recognize(runtime, credentials, request);
-    request.quota = runtime.limits.spend(scope);
-    return scope;
+    const admission = await recognize(runtime, credentials, request);
+    request.quota ??= runtime.limits.spend(admission.scope);
+    runtime.admitted.set(name, admission);
+    return admission.scope;
   } catch (error) {
+    runtime.admitted.delete(name);
     if (isGuess(error)) runtime.limits.stranger(credentials.address);
     throw error;
   }
@@ -31,14 +35,16 @@ export async function authenticate(runtime: Runtime, credentials: Credentials, r
 export const isGuess = (error: unknown): boolean =>
   error instanceof PorticoProblem && (error.code === 'unauthenticated' || error.code === 'token_invalid');
 
-async function recognize(runtime: Runtime, credentials: Credentials, request: RequestFacts): Promise<Scope> {
+async function recognize(runtime: Runtime, credentials: Credentials, request: RequestFacts): Promise<Admission> {
   if (!credentials.token) throw problem('unauthenticated', 'Send a session token or a secret key as Authorization: Bearer ….');
   if (credentials.token.startsWith('ptk_')) return authenticateKey(runtime, credentials.token, credentials, request);
   const claims = await verifySession(runtime, credentials.token);
-  return (await authenticateSession(runtime, claims, credentials.origin, request)).scope;
+  const { scope, person } = await authenticateSession(runtime, claims, credentials.origin, request);
+  const still = () => runtime.identities.personIsStill(claims.kind, { workspaceId: claims.ws, id: claims.sub }, person, claims.key);
+  return { scope, still, until: claims.exp * 1000 };
 }
 
-async function authenticateKey(runtime: Runtime, key: string, { origin, address }: Credentials, request: RequestFacts): Promise<Scope> {
+async function authenticateKey(runtime: Runtime, key: string, { origin, address }: Credentials, request: RequestFacts): Promise<Admission> {
   if (!isSecretKey(key)) throw problem('token_invalid', 'The secret key is mistyped or cut off: its checksum does not fit.');
   const digest = digestOf(key);
   const known = await runtime.limits.guess(address, digest, () => runtime.identities.key(digest));
@@ -51,7 +57,15 @@ async function authenticateKey(runtime: Runtime, key: string, { origin, address 
       'A secret key came from a browser. Keys are for servers: mint a session there and revoke this key, it has been shown.',
     );
   }
-  return Scope.of(runtime, { workspaceId: known.workspaceId, actor, role: 'key', projects: '*', clientId: null, widgets: '*' }, request);
+  const reach = {
+    workspaceId: known.workspaceId,
+    actor,
+    role: 'key' as const,
+    projects: '*' as const,
+    clientId: null,
+    widgets: '*' as const,
+  };
+  return { scope: Scope.of(runtime, reach, request), still: () => runtime.identities.keyIsStill(known), until: Infinity };
 }
 
 /** Checks a verified token against the person as they are now. */

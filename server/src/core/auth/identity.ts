@@ -5,6 +5,7 @@
 import type { Sequelize } from 'sequelize';
 import { gather } from '../gather.ts';
 import type { Steady } from '../clock.ts';
+import type { Statement } from '../../db/statements.ts';
 import type { Role } from '../policy.ts';
 
 /** What a session is checked against on every request. */
@@ -36,6 +37,8 @@ export type Identity =
       kind: 'contact' | 'member';
       /** Those of these people who are still there, by `nameOf()`. */
       find(sequelize: Sequelize, whose: readonly Whose[]): Promise<ReadonlyMap<string, KnownPerson>>;
+      /** A condition that holds while this is what `find` finds of them. */
+      still(whose: Whose, known: KnownPerson): Statement;
     }
   | {
       kind: 'key';
@@ -43,6 +46,8 @@ export type Identity =
       findByDigest(sequelize: Sequelize, digests: readonly string[], now: Date): Promise<ReadonlyMap<string, KnownKey>>;
       /** Which of these keys are good at `now`, by `nameOf()`. */
       good(sequelize: Sequelize, whose: readonly Whose[], now: Date): Promise<ReadonlyMap<string, true>>;
+      /** A condition that holds while this key is good; with its name, while it is called so too. */
+      still(whose: Whose, name: string | null, now: Date): Statement;
     };
 
 /** The same questions for one at a time. */
@@ -50,6 +55,9 @@ export interface Identities {
   person(kind: 'contact' | 'member', whose: Whose): Promise<KnownPerson | undefined>;
   key(digest: string): Promise<KnownKey | undefined>;
   keyIsGood(whose: Whose): Promise<boolean>;
+  /** A condition that holds while this person is who they were, and the key of their session good. */
+  personIsStill(kind: 'contact' | 'member', whose: Whose, known: KnownPerson, key: string): Statement;
+  keyIsStill(key: KnownKey): Statement;
 }
 
 /** @param modules how each kind is found */
@@ -67,5 +75,11 @@ export function createIdentities(sequelize: Sequelize, modules: readonly Identit
       (digests) => of('key').findByDigest(sequelize, digests, now()),
     ),
     keyIsGood: async (whose) => (await good(whose)) === true,
+    personIsStill(kind, whose, known, key) {
+      const person = of(kind).still(whose, known);
+      const minter = of('key').still({ workspaceId: whose.workspaceId, id: key }, null, now());
+      return { sql: `${person.sql} AND ${minter.sql}`, values: [...person.values, ...minter.values] };
+    },
+    keyIsStill: (key) => of('key').still(key, key.name, now()),
   };
 }

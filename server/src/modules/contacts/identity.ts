@@ -16,4 +16,8 @@ export const identity: Identity = {
     );
     return new Map(people.map((person) => [nameOf(person), person]));
   },
+  still: ({ workspaceId, id }, known) => ({
+    sql: 'EXISTS (SELECT 1 FROM contacts WHERE workspaceId = ? AND id = ? AND name = ? AND role = ? AND clientId = ? AND sessionVersion = ? AND deletedAt IS NULL)',
+    values: [workspaceId, id, known.name, known.role, known.clientId, known.sessionVersion],
+  }),
 };

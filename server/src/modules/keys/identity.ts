@@ -26,4 +26,8 @@ export const identity: Identity = {
     const keys = await readPrepared<Whose>(sequelize, `SELECT workspaceId, id FROM \`keys\` WHERE ${where} AND ${good}`, [...values, now]);
     return new Map(keys.map((key) => [nameOf(key), true]));
   },
+  still: ({ workspaceId, id }, name, now) => ({
+    sql: `EXISTS (SELECT 1 FROM \`keys\` WHERE workspaceId = ? AND id = ? AND ${name === null ? '' : 'name = ? AND '}${good})`,
+    values: [workspaceId, id, ...(name === null ? [] : [name]), now],
+  }),
 };

@@ -16,4 +16,8 @@ export const identity: Identity = {
     );
     return new Map(people.map((person) => [nameOf(person), person]));
   },
+  still: ({ workspaceId, id }, known) => ({
+    sql: 'EXISTS (SELECT 1 FROM members WHERE workspaceId = ? AND id = ? AND name = ? AND role = ? AND sessionVersion = ? AND deletedAt IS NULL)',
+    values: [workspaceId, id, known.name, known.role, known.sessionVersion],
+  }),
 };
