@@ -20,6 +20,8 @@ test.skipIf(!here)(
     expect(report.verdict).toEqual({ lost: [], doubled: [], gaps: [], missed: [], twice: [] });
     expect(faultsOf(report.verdict)).toBe(0);
     expect(report.failures).toEqual([]);
+    // T20, of all processes of a run: what goes wrong is where logs tell too much.
+    expect(report.telltale).toEqual([]);
     expect([...report.refusals.keys()].filter((why) => why !== 'none' && !why.startsWith('503 unavailable ('))).toEqual([]);
   },
 );

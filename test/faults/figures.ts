@@ -20,7 +20,7 @@ const titles: Record<keyof Verdict, string> = {
 
 /** Prints it with its limits; answers whether all hold. */
 export function printReport(
-  { verdict, writes, refusals, failures, longest, caughtUp, seconds }: Report,
+  { verdict, writes, refusals, failures, telltale, longest, caughtUp, seconds }: Report,
   more: readonly Limit[] = [],
 ): boolean {
   const acknowledged = writes.filter(({ answeredAt }) => answeredAt !== null);
@@ -38,11 +38,13 @@ export function printReport(
   const limits: Limit[] = [
     ...(Object.keys(titles) as (keyof Verdict)[]).map((kind) => ({ what: titles[kind], value: verdict[kind].length, limit: 0 })),
     { what: 'answers 500', value: sum(refusals, (why) => why.startsWith('500 ')), limit: 0 },
+    { what: 'lines of logs that tell a secret', value: telltale.length, limit: 0 },
     { what: 'answers 503 without Retry-After', value: sum(refusals, (why) => why.endsWith('without Retry-After')), limit: 0 },
     ...more,
   ];
   for (const { what, value, limit, unit = '' } of limits)
     row(what, `${shown(value)}${unit} (≤ ${shown(limit)}${unit})${value <= limit ? '' : '  ✗'}`);
+  print('a line of a log', telltale);
   print(
     'an answer 500',
     failures.map((line) => line.slice(0, 600)),

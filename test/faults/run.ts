@@ -29,6 +29,8 @@ export interface Report {
   refusals: ReadonlyMap<string, number>;
   /** What the nodes have logged of answers with 500. */
   failures: readonly string[];
+  /** Lines of all nodes' logs that hold what no log may hold (T20). */
+  telltale: readonly string[];
   /** Milliseconds: the longest single try of a write, and how long the last socket took to have everything after the last write. */
   longest: number;
   caughtUp: number;
@@ -126,6 +128,7 @@ export async function run(place: Place, load: Load, say: (line: string) => void,
         verdict: judge(journal.writes, truth, crowd.witnesses),
         writes: journal.writes,
         refusals: writers.refusals,
+        telltale: telltale(place, `${mark}-`),
         failures: place.log().filter((line) => line.includes('"level":50') && writers.failures.some((id) => line.includes(id))),
         longest: writers.longest(),
         caughtUp,
@@ -139,6 +142,23 @@ export async function run(place: Place, load: Load, say: (line: string) => void,
     await journal.close();
     await balancer.close();
   }
+}
+
+/** Keys, tokens, passwords, mail addresses and what people wrote: of every node that ran, those too that were killed. */
+function telltale(place: Place, mark: string): string[] {
+  const lines = place.log();
+  if (lines.length < 10) return ['nothing was logged at all'];
+  const never = [
+    mark,
+    place.secretKey,
+    place.environment['PORTICO_SECRET'] ?? 'ptk_live_',
+    'eyJ',
+    '.example',
+    'Hengrui',
+    'Milestone',
+    'Person ',
+  ];
+  return lines.filter((line) => never.some((text) => line.includes(text)));
 }
 
 /** `portico verify`, as an operator runs it: what it found broken. */
