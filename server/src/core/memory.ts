@@ -46,8 +46,10 @@ export interface Memory {
   forget(workspaceId: string, streams: readonly string[]): void;
 }
 
-const mostEntries = 1000;
+/** Rows and sets of streams, altogether; rows of one set; characters of a row. */
+const mostKept = 4000;
 const mostRows = 50;
+const longestRow = 16_000;
 
 const setOf = (workspaceId: string, streams: readonly string[]): string => [workspaceId, ...new Set(streams)].toSorted().join(' ');
 const isAt = (one: LockedStream, other: LockedStream | undefined): boolean =>
@@ -55,9 +57,9 @@ const isAt = (one: LockedStream, other: LockedStream | undefined): boolean =>
 
 export function createMemory(): Memory {
   /** By all streams that a command locks. */
-  const entries = new LRUCache<string, Entry>({ max: mostEntries });
+  const entries = new LRUCache<string, Entry>({ maxSize: mostKept, sizeCalculation: ({ rows }) => 1 + rows.size });
   /** Where each stream was left, by whatever command. */
-  const heads = new LRUCache<string, LockedStream>({ max: 4 * mostEntries });
+  const heads = new LRUCache<string, LockedStream>({ max: mostKept });
   return {
     guess(workspaceId, streams, ahead) {
       const entry = entries.get(setOf(workspaceId, streams));
@@ -66,6 +68,8 @@ export function createMemory(): Memory {
       return { streams: new Map(entry.streams.map((one) => [one.stream, { ...one, moved: false }])), rows: entry.rows };
     },
     learn(workspaceId, { found, left, ahead, touched, images }) {
+      // Without a stream nothing would say whether a row is what it was.
+      if (found.length === 0) return;
       const name = setOf(
         workspaceId,
         found.map(({ stream }) => stream),
@@ -75,7 +79,7 @@ export function createMemory(): Memory {
       const rows = new Map(steady && touched ? [...before.rows].filter(([, { row }]) => !touched.has(row)) : []);
       for (const { row, statement } of ahead) {
         const image = images.get(row);
-        if (image && isSeenBy(statement, image)) rows.set(nameOf(statement), { row, statement, raw: image.raw });
+        if (image && isSeenBy(statement, image) && isShort(image)) rows.set(nameOf(statement), { row, statement, raw: image.raw });
       }
       for (const key of [...rows.keys()].slice(0, -mostRows)) rows.delete(key);
       const streams = found.map(({ stream }) => ({ ...left.get(stream)! }));
@@ -91,6 +95,9 @@ function isSeenBy({ sql }: Statement, { changed }: Image): boolean {
   const where = sql.slice(sql.indexOf(' WHERE '));
   return !changed.some((column) => where.includes(`\`${column}\``));
 }
+
+const isShort = ({ raw }: Image): boolean =>
+  Object.values(raw).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 8), 0) <= longestRow;
 
 /** Something is not remembered: the command has to ask the database. */
 export class Unsure extends Error {}
