@@ -43,7 +43,7 @@ export async function ask(
   }
 
   function rest(): [address: string, verb: string, body: string | null] {
-    const rest = typeof input === 'string' ? (JSON.parse(input) as Record<string, unknown>) : { ...input };
+    const rest = typeof input === 'string' ? fieldsOf(input) : { ...input };
     const filled = route.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = String(rest[name] ?? 'missing');
       delete rest[name];
@@ -53,6 +53,17 @@ export async function ask(
       const query = new URLSearchParams(Object.entries(rest).map(([name, value]) => [name, String(value)] as [string, string])).toString();
       return [query === '' ? filled : `${filled}?${query}`, method, null];
     }
-    return [filled, method, JSON.stringify(rest)];
+    // What is no object goes as it is.
+    const bare = typeof input === 'string' && Object.keys(rest).length === 0;
+    return [filled, method, bare ? input : JSON.stringify(rest)];
+  }
+}
+
+function fieldsOf(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
   }
 }
