@@ -5,7 +5,7 @@
 import { append, lockedStreams, lockOf, moveFrom, moveTo, present, type Appended, type LockedStream } from '../feed/append.ts';
 import { insertion } from '../db/statements.ts';
 import { isAway } from '../db/connection.ts';
-import { unless, type Tx } from '../db/transaction.ts';
+import type { Tx } from '../db/transaction.ts';
 import { PorticoProblem } from './errors.ts';
 import { rehearse, traceOf, Unsure, type Learned } from './memory.ts';
 import { keep, keptFor, recall, type Kept } from './idempotency.ts';
@@ -100,8 +100,7 @@ async function inOnePacket(command: Command, all: Appended): Promise<Outcome | n
     // What it says without having moved each of them is not checked by anything.
     if (moved.length !== found.length || !moved.every((one) => one.moved)) throw new Unsure();
     await runtime.transactions.run(async (tx) => {
-      await tx.write(unless(sure!.condition));
-      await tx.write(moveFrom(workspaceId, found, guess.streams), found.length);
+      await tx.write(moveFrom(workspaceId, found, guess.streams, sure!.condition), found.length);
       for (const one of line.held) await tx.write(...one);
       await append(tx, all.rows, runtime.quiet);
       await keepAll(tx, scope, shared.known);

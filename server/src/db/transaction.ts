@@ -135,11 +135,6 @@ function onServer(url: string): Transactions {
 }
 
 const begin = 'START TRANSACTION';
-/** What is no value: a statement that comes to it fails, with `NoRow`. */
-const noValue = '(SELECT 1 UNION ALL SELECT 2)';
-
-/** Fails with `NoRow` where the condition does not hold, so that nothing behind it is carried out. On servers alone. */
-export const unless = ({ sql, values }: Statement): Statement => ({ sql: `SELECT IF(${sql}, 0, ${noValue})`, values });
 const beginView = ['SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', 'START TRANSACTION READ ONLY'];
 
 function packets(connection: Connection, apart: boolean, after: (() => void)[]): Tx & { end(how: 'COMMIT'): Promise<void> } {
@@ -203,7 +198,7 @@ function packets(connection: Connection, apart: boolean, after: (() => void)[]):
       waiting.push(connection.format(sql, values));
       bytes += waiting.at(-1)!.length;
       // Fails inside of the packet, so that nothing behind it is carried out, least of all the COMMIT.
-      if (rule) waiting.push(`SELECT IF(ROW_COUNT() = ${rule}, 0, ${noValue})`);
+      if (rule) waiting.push(`SELECT IF(ROW_COUNT() = ${rule}, 0, (SELECT 1 UNION ALL SELECT 2))`);
       if (apart || bytes > mostWaiting) await send();
     },
     async end(how) {

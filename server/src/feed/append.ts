@@ -168,13 +168,21 @@ export function moveTo(workspaceId: string, streams: ReadonlyMap<string, LockedS
   };
 }
 
-/** The same where it is not locked yet: it touches those alone that still stand where they were found, and locks them. */
-export function moveFrom(workspaceId: string, found: readonly LockedStream[], streams: ReadonlyMap<string, LockedStream>): Statement {
+/**
+ * The same where it is not locked yet: it touches those alone that still stand where they were found, and locks them.
+ * @param also has to hold too, or it touches none
+ */
+export function moveFrom(
+  workspaceId: string,
+  found: readonly LockedStream[],
+  streams: ReadonlyMap<string, LockedStream>,
+  also: Statement,
+): Statement {
   const { sql, values } = moveTo(workspaceId, streams);
   const each = found.flatMap(({ stream, epoch, seq }) => [stream, epoch, seq]);
   return {
-    sql: `${sql} AND (${found.map(() => '(stream = ? AND epoch = ? AND seq = ?)').join(' OR ')})`,
-    values: [...values, ...each],
+    sql: `${sql} AND (${found.map(() => '(stream = ? AND epoch = ? AND seq = ?)').join(' OR ')}) AND ${also.sql}`,
+    values: [...values, ...each, ...also.values],
   };
 }
 

@@ -11,6 +11,8 @@ import { sender } from '../plan.ts';
 import { alternate, cpuRatio, judge, median, printRounds, type Contestant, type Rounds } from '../rounds.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
+/** Changes by which each server is warmed up. */
+const warming = 500;
 const changes = Number(process.env['BENCH_CHANGES'] ?? 16);
 
 export default function dom(): Promise<boolean> {
@@ -110,10 +112,13 @@ async function compare({ url, plan, products, child, database }: Place): Promise
         return { count: changes, seconds, cpu: (await cpu()) - before, p50: at(0.5), p99: at(0.99) };
       };
     const milestone = (found as { id: string }[])[0]!.id;
-    const contestants = {
-      bare: turn(other, { selector: 'ul', url: `http://127.0.0.1:${bare.port}/v1/milestones/${milestone}`, token, changes }, bare.cpu),
-      portico: turn(mine, { selector: 'portico-timeline', url: `${own}/v1/milestones/${plan.milestoneId}`, token, changes }, product.cpu),
+    const asks = {
+      bare: { selector: 'ul', url: `http://127.0.0.1:${bare.port}/v1/milestones/${milestone}`, token, changes },
+      portico: { selector: 'portico-timeline', url: `${own}/v1/milestones/${plan.milestoneId}`, token, changes },
     };
+    const contestants = { bare: turn(other, asks.bare, bare.cpu), portico: turn(mine, asks.portico, product.cpu) };
+    // Servers that have been at work for a while, and pages that have just begun.
+    for (const asked of Object.values(asks)) for (let nth = 0; nth < warming; nth++) await patch(asked, `Warming ${nth}`);
     for (const contestant of Object.values(contestants)) await contestant();
     const measured = await alternate(contestants, rounds);
     printRounds(measured, 'changes');
@@ -125,6 +130,13 @@ async function compare({ url, plan, products, child, database }: Place): Promise
     site.closeAllConnections();
     site.close();
   }
+}
+
+async function patch({ url, token }: Asked, name: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const answer = await fetch(url, { method: 'PATCH', headers, body: JSON.stringify({ name }) });
+  if (!answer.ok) throw new Error(await answer.text());
+  await answer.text();
 }
 
 const ownPage = (server: string, project: string): string =>

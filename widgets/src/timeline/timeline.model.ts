@@ -61,7 +61,7 @@ export interface Plan {
 
 /** The plan for a reader of `lang` on the day `today` (`YYYY-MM-DD` in the project's time zone). Pure. */
 export function pathOf({ project, stages, milestones, tasks: all = [] }: Plan, today: string, lang: string): Path {
-  const points = milestones.map((milestone) => pointOf(milestone, dayNumber(today), lang, project.lang));
+  const points = pointsOf(milestones, dayNumber(today), lang, project.lang);
   const counted = points.filter(isCounted);
   const open = counted.filter(isOpen);
   const known = new Set(stages.map((stage) => stage.id));
@@ -125,16 +125,19 @@ function homesOf(tasks: readonly Task[], stageOf: ReadonlyMap<string, string>): 
 }
 
 /** As they were read last, and for whom. */
-const known = new WeakMap<Milestone, { reader: string; point: Point }>();
+let known = { reader: '', points: new WeakMap<Milestone, Point>() };
 
 /** As long as nothing has changed for this reader it is the same point. */
-function pointOf(milestone: Milestone, today: number, lang: string, plainLang: string): Point {
+function pointsOf(milestones: readonly Milestone[], today: number, lang: string, plainLang: string): Point[] {
   const reader = `${today} ${lang} ${plainLang}`;
-  const before = known.get(milestone);
-  if (before?.reader === reader) return before.point;
-  const point = readPoint(milestone, today, lang, plainLang);
-  known.set(milestone, { reader, point });
-  return point;
+  if (known.reader !== reader) known = { reader, points: new WeakMap() };
+  return milestones.map((milestone) => {
+    const before = known.points.get(milestone);
+    if (before) return before;
+    const point = readPoint(milestone, today, lang, plainLang);
+    known.points.set(milestone, point);
+    return point;
+  });
 }
 
 function readPoint(milestone: Milestone, today: number, lang: string, plainLang: string): Point {
