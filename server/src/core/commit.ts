@@ -100,7 +100,7 @@ async function inOnePacket(command: Command, all: Appended): Promise<Outcome | n
     // What it says without having moved each of them is not checked by anything.
     if (moved.length !== found.length || !moved.every((one) => one.moved)) throw new Unsure();
     await runtime.transactions.run(async (tx) => {
-      await tx.write(moveFrom(workspaceId, found, guess.streams, sure!.condition), found.length);
+      await tx.write(moveFrom(workspaceId, found, guess.streams, [sure!.condition, ...line.suppositions]), found.length);
       for (const one of line.held) await tx.write(...one);
       await append(tx, all.rows, runtime.quiet);
       await keepAll(tx, scope, shared.known);

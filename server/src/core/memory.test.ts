@@ -1,7 +1,9 @@
 /** Commands that are carried out on what their node remembers: nobody can tell, but by the packets that go to the database. */
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
+import { modelOf } from '../db/table.ts';
 import { verifyChain } from '../feed/verify.ts';
+import { MilestoneTable } from '../modules/milestones/index.ts';
 import { onEachDialect } from '../testing/suite.ts';
 import { createRandom, seed } from '../testing/random.ts';
 import type { World } from '../testing/world.ts';
@@ -49,6 +51,15 @@ onEachDialect(`commands from memory (SEED=${seed})`, (given) => {
       reason: 'there',
       progress: 77,
     });
+  });
+
+  it('see what somebody has changed in the database by hand', async () => {
+    for (let nth = 0; nth < 4; nth++) await at(node).ok(`PATCH ${address()}`, { note: `by us ${nth}` });
+    await modelOf(node.portico.runtime.sequelize, MilestoneTable).update(
+      { reason: 'by hand' },
+      { where: { workspaceId: given.tenant.workspaceId, id: given.tenant.milestoneIds[0] } },
+    );
+    expect(await at(node).ok(`PATCH ${address()}`, { note: 'by us again' })).toMatchObject({ note: 'by us again', reason: 'by hand' });
   });
 
   it('are done once by their Idempotency-Key, and told apart from others with it', async () => {

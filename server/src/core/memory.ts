@@ -1,7 +1,7 @@
 /**
- * What a node remembers of the streams that it writes to: where they stand, and the rows that it wrote there last. Rows of a project change
- * with its streams alone, so while a stream stands where it stood, its rows are what they were; and whether it does is asked of the database by
- * the very packet that moves it (`moveFrom()`). So nothing here has to be dropped when another node writes: what is old proves nothing.
+ * What a node remembers of the streams that it writes to: where they stand, and the rows that it wrote there last. Whether all of that is so
+ * still, the streams and each row that was looked at, is asked of the database by the very packet that moves them (`moveFrom()`). So nothing here
+ * has to be dropped when another node writes, or somebody by hand: what is old does no harm, it only costs a trip.
  */
 import { LRUCache } from 'lru-cache';
 import type { Statement } from '../db/statements.ts';
@@ -99,10 +99,22 @@ function isSeenBy({ sql }: Statement, { changed }: Image): boolean {
 const isShort = ({ raw }: Image): boolean =>
   Object.values(raw).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 8), 0) <= longestRow;
 
+/** A condition that holds while the statement answers this row, letter for letter. */
+function isStill({ statement: { sql, values }, raw }: Remembered): Statement {
+  const columns = Object.keys(raw);
+  const same = columns.map((column) => `\`${column}\` <=> ?`).join(' AND ');
+  return {
+    sql: `EXISTS (SELECT 1${sql.slice(sql.indexOf(' FROM '))} AND ${same})`,
+    values: [...values, ...columns.map((column) => raw[column])],
+  };
+}
+
 /** Something is not remembered: the command has to ask the database. */
 export class Unsure extends Error {}
 
 export interface Rehearsal extends Tx {
+  /** Conditions that hold while the rows that it has read are what they were taken for. */
+  readonly suppositions: readonly Statement[];
   /** What it has written, in this order. */
   readonly held: readonly (readonly [Statement, (Rule | null)?])[];
   readonly acts: readonly (() => void)[];
@@ -113,10 +125,14 @@ export interface Rehearsal extends Tx {
 /** A transaction that is carried out on what is remembered and held back. */
 export function rehearse(remembered: Guess['rows']): Rehearsal {
   const rows = new Map(remembered);
+  const suppositions = new Map<string, Statement>();
   const held: [Statement, (Rule | null)?][] = [];
   const acts: (() => void)[] = [];
   const trace = traceOf();
   return {
+    get suppositions() {
+      return [...suppositions.values()];
+    },
     held,
     acts,
     get touched() {
@@ -130,8 +146,11 @@ export function rehearse(remembered: Guess['rows']): Rehearsal {
     knows: (statement) => rows.has(nameOf(statement)),
     async read(...statements) {
       return statements.map((statement) => {
-        const known = rows.get(nameOf(statement));
+        const name = nameOf(statement);
+        const known = rows.get(name);
         if (!known) throw new Unsure();
+        // What it has written itself it need not suppose.
+        if (known === remembered.get(name)) suppositions.set(name, isStill(known));
         return [{ ...known.raw }];
       }) as never;
     },
@@ -140,7 +159,7 @@ export function rehearse(remembered: Guess['rows']): Rehearsal {
       trace.note(names, image);
       for (const [key, { row, ...one }] of rows) {
         if (names && !names.includes(row)) continue;
-        if (image && image.row === row && isSeenBy(one.statement, image)) rows.set(key, { row, ...one, raw: image.raw });
+        if (image?.row === row && isSeenBy(one.statement, image)) rows.set(key, { row, ...one, raw: image.raw });
         else rows.delete(key);
       }
     },

@@ -170,19 +170,19 @@ export function moveTo(workspaceId: string, streams: ReadonlyMap<string, LockedS
 
 /**
  * The same where it is not locked yet: it touches those alone that still stand where they were found, and locks them.
- * @param also has to hold too, or it touches none
+ * @param also have to hold too, or it touches none
  */
 export function moveFrom(
   workspaceId: string,
   found: readonly LockedStream[],
   streams: ReadonlyMap<string, LockedStream>,
-  also: Statement,
+  also: readonly Statement[],
 ): Statement {
   const { sql, values } = moveTo(workspaceId, streams);
   const each = found.flatMap(({ stream, epoch, seq }) => [stream, epoch, seq]);
   return {
-    sql: `${sql} AND (${found.map(() => '(stream = ? AND epoch = ? AND seq = ?)').join(' OR ')}) AND ${also.sql}`,
-    values: [...values, ...each, ...also.values],
+    sql: `${sql} AND (${found.map(() => '(stream = ? AND epoch = ? AND seq = ?)').join(' OR ')})${also.map((one) => ` AND ${one.sql}`).join('')}`,
+    values: [...values, ...each, ...also.flatMap((one) => one.values)],
   };
 }
 
