@@ -64,7 +64,7 @@ export const ofPeople: readonly Control[] = [
     id: 'T05',
     file: 'server/src/core/commit.ts',
     from: 'moveFrom(workspaceId, found, guess.streams, [sure!.condition, ...line.suppositions])',
-    to: "moveFrom(workspaceId, found, guess.streams, line.suppositions)",
+    to: 'moveFrom(workspaceId, found, guess.streams, line.suppositions)',
     suite: 'core/auth/ahead',
     dialect: 'mariadb',
   },
