@@ -34,14 +34,22 @@ const lookUp = async ({ request: { sure } }: Scope): Promise<void> => (sure && !
 export async function commit(commands: readonly Command[], careful = false): Promise<Outcome[]> {
   const { runtime } = commands[0]!.scope;
   const all: Appended = { committed: [], rows: [] };
-  const [guessed] = commands.length === 1 && !careful ? [await inOnePacket(commands[0]!, all)] : [];
-  const outcomes = guessed ? [guessed] : await inTwoPackets(commands, all, careful);
+  const done =
+    (commands.length === 1 && !careful && (await inOnePacket(commands[0]!, all))) || (await inTwoPackets(commands, all, careful));
   if (all.committed.length > 0) for (const listener of runtime.committed) listener(all.committed);
-  return outcomes;
+  // Whoever listens goes first.
+  if (done.learned) queueMicrotask(() => runtime.memory.learn(commands[0]!.scope.workspaceId, done.learned!));
+  return done.outcomes;
+}
+
+interface Committed {
+  outcomes: Outcome[];
+  /** What this node is to remember. */
+  learned: Learned | null;
 }
 
 /** Locks and looks, then writes. */
-async function inTwoPackets(commands: readonly Command[], all: Appended, careful: boolean): Promise<Outcome[]> {
+async function inTwoPackets(commands: readonly Command[], all: Appended, careful: boolean): Promise<Committed> {
   const { runtime, workspaceId } = commands[0]!.scope;
   const dialect = runtime.sequelize.getDialect();
   const streams = commands.flatMap((command) => command.streams);
@@ -71,8 +79,7 @@ async function inTwoPackets(commands: readonly Command[], all: Appended, careful
       learned.touched = trace.touched;
       return outcomes;
     }, careful);
-    if (learned) runtime.memory.learn(workspaceId, learned);
-    return outcomes;
+    return { outcomes, learned };
   } catch (error) {
     runtime.memory.forget(workspaceId, streams);
     throw error;
@@ -84,7 +91,7 @@ async function inTwoPackets(commands: readonly Command[], all: Appended, careful
  * the streams still stand where they were thought to, and their caller still is who they were.
  * @returns null where that could not be: nothing is done, and it goes the ordinary way
  */
-async function inOnePacket(command: Command, all: Appended): Promise<Outcome | null> {
+async function inOnePacket(command: Command, all: Appended): Promise<Committed | null> {
   const { scope, streams } = command;
   const { runtime, workspaceId } = scope;
   const { sure } = scope.request;
@@ -108,8 +115,7 @@ async function inOnePacket(command: Command, all: Appended): Promise<Outcome | n
     });
     sure!.proven = true;
     const ahead = scope.ahead.splice(0);
-    runtime.memory.learn(workspaceId, { found, left: guess.streams, ahead, touched: line.touched, images: line.images });
-    return outcome;
+    return { outcomes: [outcome], learned: { found, left: guess.streams, ahead, touched: line.touched, images: line.images } };
   } catch (error) {
     if (!(error instanceof Unsure)) runtime.memory.forget(workspaceId, streams);
     // Where the line fell, nobody knows whether it was done: to ask again is for the caller, who has a key.

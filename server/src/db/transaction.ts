@@ -197,8 +197,8 @@ function packets(connection: Connection, apart: boolean, after: (() => void)[]):
       for (const [name, { ahead }] of early) if (!rows || rows.includes(ahead.row)) early.delete(name);
       waiting.push(connection.format(sql, values));
       bytes += waiting.at(-1)!.length;
-      // Fails inside of the packet, so that nothing behind it is carried out, least of all the COMMIT.
-      if (rule) waiting.push(`SELECT IF(ROW_COUNT() = ${rule}, 0, (SELECT 1 UNION ALL SELECT 2))`);
+      // One more than the largest number there is: fails inside of the packet, so that nothing behind it is carried out, least of all the COMMIT.
+      if (rule) waiting.push(`SELECT ~0 + (ROW_COUNT() <> ${rule})`);
       if (apart || bytes > mostWaiting) await send();
     },
     async end(how) {
@@ -226,7 +226,7 @@ const ask = (
   new Promise((resolve, reject) => {
     const query = connection.query(options, (error, results) => {
       if (!error) resolve(results);
-      else if (error.code === 'ER_SUBQUERY_NO_1_ROW') reject(new NoRow());
+      else if (error.code === 'ER_DATA_OUT_OF_RANGE') reject(new NoRow());
       else reject(new DatabaseError(Object.assign(error, { sql: options.sql })));
     });
     asked(query);

@@ -72,23 +72,27 @@ export interface Said {
   headers: IncomingHttpHeaders;
 }
 
-/** Calls a procedure with what a request says, and sends its answer. */
-export type CallRest = (procedure: RestProcedure, said: Said, context: Context, response: ServerResponse) => Promise<void>;
+/** Calls a procedure with what a request says. */
+export type CallRest = (procedure: RestProcedure, said: Said, context: Context) => Promise<unknown>;
 
 export function createCallRest(runtime: Runtime): CallRest {
   const call = createCallerFactory(runtime.modules.router);
-  return async ({ path, method, meta, input: schema }, said, context, response) => {
+  return async ({ path, method, input: schema }, said, context) => {
     const input = collect(said, method, schema);
     const [moduleName, name] = path.split('.') as [string, string];
     const caller = call(context) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
-    const body = JSON.stringify(await caller[moduleName]![name]!(input));
-    if (context.request.replayed) response.setHeader('Idempotency-Replayed', 'true');
-    response.setHeader('Cache-Control', 'private, no-store');
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.setHeader('Content-Length', Buffer.byteLength(body));
-    response.statusCode = meta.status;
-    response.end(body);
+    return caller[moduleName]![name]!(input);
   };
+}
+
+export function sendAnswer({ meta }: RestProcedure, answer: unknown, { request }: Context, response: ServerResponse): void {
+  const body = JSON.stringify(answer);
+  if (request.replayed) response.setHeader('Idempotency-Replayed', 'true');
+  response.setHeader('Cache-Control', 'private, no-store');
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.statusCode = meta.status;
+  response.end(body);
 }
 
 export function rest(runtime: Runtime, call: CallRest): Router {
@@ -110,7 +114,7 @@ export function rest(runtime: Runtime, call: CallRest): Router {
       const said = { params, query: query as Record<string, unknown>, body: body as unknown, headers };
       if (procedure.cached)
         return sendCached(await readCached(procedure, context, collect(said, method, procedure.input)), request, response as Answer);
-      await call(procedure, said, context, response);
+      sendAnswer(procedure, await call(procedure, said, context), context, response);
     };
     routes[method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'](address, handle);
   }

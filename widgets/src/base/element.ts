@@ -1,6 +1,6 @@
 import { untracked } from '@preact/signals-core';
 import type { Connection, ProjectStore } from '@portico/sdk';
-import { html, LitElement, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ConnectionController } from '../controllers/connection.ts';
 import { LocaleController } from '../controllers/locale.ts';
 import { pick, stateWords } from '../i18n/messages.ts';
@@ -11,7 +11,7 @@ import { PorticoErrorEvent, PorticoReadyEvent, type Fault } from './events.ts';
 import { adopt, later } from './later.ts';
 import { wakeOutbox } from './outbox.ts';
 import { read } from './read.ts';
-import { watchSignals } from './watch.ts';
+import { WatchingElement } from './watch.ts';
 
 /** Exactly one of these is shown. `stale` is beside them: data are kept, but no news comes in. */
 export type WidgetState = 'loading' | 'empty' | 'error' | 'forbidden' | 'ready';
@@ -26,7 +26,7 @@ const blip = 2000;
  * What every widget of Portico is. It owns five things: host styles and tokens; language, direction and theme; finding the
  * connection; `emit()`; and the states. Everything else is a controller.
  */
-export abstract class PorticoElement extends watchSignals(LitElement) {
+export abstract class PorticoElement extends WatchingElement {
   static version?: string;
   static override styles: CSSResultGroup = [tokens, base];
   // Not as decorators: their helpers would cost every page 0.7 KB.

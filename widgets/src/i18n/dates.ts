@@ -50,10 +50,13 @@ const percents = perKey((locale) => new Intl.NumberFormat(locale, { style: 'perc
 const isChinese = (locale: string): boolean => /^zh\b/.test(locale);
 
 /** `2026年11月21日 周六`, `Sat, 21 Nov 2026`. Intl sets no space before the Chinese weekday, print does. */
-export function fullDate(date: string, locale: string): string {
-  const instant = dayNumber(date) * day;
-  return isChinese(locale) ? `${fullChinese(locale).format(instant)} ${weekday(locale).format(instant)}` : full(locale).format(instant);
-}
+export const fullDate = (date: string, locale: string): string => fullDates(locale)(date);
+const fullDates = perKey((locale) =>
+  perKey((date) => {
+    const instant = dayNumber(date) * day;
+    return isChinese(locale) ? `${fullChinese(locale).format(instant)} ${weekday(locale).format(instant)}` : full(locale).format(instant);
+  }),
+);
 
 /** `11月21日`, `21 Nov`. */
 export const shortDate = (date: string, locale: string): string =>

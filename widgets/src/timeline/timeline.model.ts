@@ -61,7 +61,7 @@ export interface Plan {
 
 /** The plan for a reader of `lang` on the day `today` (`YYYY-MM-DD` in the project's time zone). Pure. */
 export function pathOf({ project, stages, milestones, tasks: all = [] }: Plan, today: string, lang: string): Path {
-  const points = pointsOf(milestones, dayNumber(today), lang, project.lang);
+  const points = pointsOf(milestones, project, today, lang);
   const counted = points.filter(isCounted);
   const open = counted.filter(isOpen);
   const known = new Set(stages.map((stage) => stage.id));
@@ -127,14 +127,14 @@ function homesOf(tasks: readonly Task[], stageOf: ReadonlyMap<string, string>): 
 /** As they were read last, and for whom. */
 let known = { reader: '', points: new WeakMap<Milestone, Point>() };
 
-/** As long as nothing has changed for this reader it is the same point. */
-function pointsOf(milestones: readonly Milestone[], today: number, lang: string, plainLang: string): Point[] {
+/** Milestones for a reader of `lang` on the day `today`. As long as nothing has changed for this reader it is the same point. */
+export function pointsOf(milestones: readonly Milestone[], { lang: plainLang }: Project, today: string, lang: string): Point[] {
   const reader = `${today} ${lang} ${plainLang}`;
   if (known.reader !== reader) known = { reader, points: new WeakMap() };
   return milestones.map((milestone) => {
     const before = known.points.get(milestone);
     if (before) return before;
-    const point = readPoint(milestone, today, lang, plainLang);
+    const point = readPoint(milestone, dayNumber(today), lang, plainLang);
     known.points.set(milestone, point);
     return point;
   });

@@ -1,6 +1,5 @@
 import type { ProjectStore, Task } from '@portico/sdk';
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { PorticoElement } from '../base/element.ts';
 import { later } from '../base/later.ts';
@@ -8,6 +7,7 @@ import { read } from '../base/read.ts';
 import { RovingFocusController } from '../controllers/roving-focus.ts';
 import { TodayController } from '../controllers/today.ts';
 import { cssom } from '../directives/cssom.ts';
+import { row, type Rows } from '../directives/row.ts';
 import { fullDate, percent, relativeDays, shortDate, warmDates } from '../i18n/dates.ts';
 import { pick } from '../i18n/messages.ts';
 import { summary } from './summary.styles.ts';
@@ -17,7 +17,7 @@ import { PorticoMilestoneSelectEvent } from './timeline.events.ts';
 import { glance, horizon, soFar, time } from './timeline.glance.ts';
 import { mark } from './timeline.marks.ts';
 import { timelineWords, type TimelineWords } from './timeline.messages.ts';
-import { isOver, pathOf, type Leg, type Path, type Point } from './timeline.model.ts';
+import { isOver, pathOf, pointsOf, type Leg, type Path, type Point } from './timeline.model.ts';
 import { skeleton } from './timeline.skeleton.ts';
 import { styles } from './timeline.styles.ts';
 
@@ -116,6 +116,9 @@ export class PorticoTimeline extends PorticoElement {
   /** How many milestones are drawn: those of a long plan come screen by screen, so that the first is there at once. */
   #drawn = screenful;
   #path: Path | undefined;
+  readonly #rows: Rows = new Map();
+  /** Rows were drawn ahead of everything else. */
+  #ahead = false;
   #date = '';
   /** Names as they were last drawn, to speak of what is gone. */
   #names = new Map<string, string>();
@@ -139,10 +142,23 @@ export class PorticoTimeline extends PorticoElement {
     const { store } = this;
     const project = store && read(store.project);
     this.#path = undefined;
+    this.#rows.clear();
     if (!project || (this.state !== 'ready' && this.state !== 'empty')) return;
     this.#date = this.#today.in(project.timeZone);
     const plan = { project, stages: read(store.stages), milestones: read(store.milestones), tasks: read(store.collection<Task>('tasks')) };
     this.#path = pathOf(plan, this.#date, this.locale.lang);
+  }
+
+  /** A change is of a row or two: those are drawn at once, and what follows from it for the whole plan right after. */
+  protected override signalled(): void {
+    super.signalled();
+    this.#drawTouched();
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.#ahead) await new Promise((resolve) => setTimeout(resolve));
+    this.#ahead = false;
+    super.scheduleUpdate();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -160,6 +176,19 @@ export class PorticoTimeline extends PorticoElement {
     if (moved.length > 0 && this.#news.size === 0) requestAnimationFrame(() => this.#tell());
     for (const id of moved) this.#news.set(id, this.#names.get(id));
     this.#names = new Map([...points].map(([id, point]) => [id, point.name.text]));
+  }
+
+  /** The change itself is in the page before its consequences: header, order and tab stop take their turn. */
+  #drawTouched(): void {
+    const { store } = this;
+    const project = store && this.#path && read(store.project);
+    if (!project) return;
+    const touched = new Set([...read(store.touched)].filter(([id, at]) => at > this.#seen && this.#rows.has(id)).map(([id]) => id));
+    const milestones = read(store.milestones).filter(({ id }) => touched.has(id));
+    for (const point of pointsOf(milestones, project, this.#date, this.locale.lang)) {
+      this.#rows.get(point.id)!.draw(this.#shownOf(point), () => this.#renderPoint(point));
+      this.#ahead = true;
+    }
   }
 
   // ── Actions ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -264,7 +293,7 @@ export class PorticoTimeline extends PorticoElement {
         ${repeat(
           points,
           (point) => point.id,
-          (point) => guard(this.#shownOf(point), () => this.#renderPoint(point)),
+          (point) => row(this.#rows, point.id, this.#shownOf(point), () => this.#renderPoint(point)),
         )}
       </ol>
       ${leg.loose.length > 0 ? this.#renderLoose(leg) : nothing}

@@ -1,9 +1,9 @@
 import type { Dependency, ProjectStore, Task } from '@portico/sdk';
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { repeat } from 'lit/directives/repeat.js';
 import { announce } from '../../base/announce.ts';
 import { read } from '../../base/read.ts';
-import { watchSignals } from '../../base/watch.ts';
+import { WatchingElement } from '../../base/watch.ts';
 import { NewsController } from '../../controllers/news.ts';
 import { percent, shortDate } from '../../i18n/dates.ts';
 import { dates, perKey } from '../../i18n/format.ts';
@@ -46,7 +46,7 @@ const many = 40;
  *
  * The groups are in the round of the timeline's own keys: arrows go from milestone to group to milestone.
  */
-export class PorticoTimelineTasks extends watchSignals(LitElement) {
+export class PorticoTimelineTasks extends WatchingElement {
   static version?: string;
   static override properties: PropertyDeclarations = { view: { attribute: false } };
 
