@@ -158,7 +158,7 @@ export class PorticoTimeline extends PorticoElement {
   protected override async scheduleUpdate(): Promise<void> {
     if (this.#ahead) await new Promise((resolve) => setTimeout(resolve));
     this.#ahead = false;
-    super.scheduleUpdate();
+    await super.scheduleUpdate();
   }
 
   protected override updated(changed: PropertyValues): void {
