@@ -63,7 +63,10 @@ export function createFront(runtime: Runtime, { identify, cors, call, ordinary }
         return;
       }
       try {
-        const body = await bodyOf(request);
+        const reading = bodyOf(request);
+        // Who asks is looked up while the body is on its way.
+        context.ahead?.().catch(() => undefined);
+        const body = await reading;
         const answer = await call(procedure, { params: { ...params }, query: {}, body, headers: request.headers }, context);
         await allowed;
         sendAnswer(procedure, answer, context, response);

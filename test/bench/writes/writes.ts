@@ -1,6 +1,6 @@
 /**
  * Changes of milestones through the whole API (authenticated, validated, allowed, in the feed and its chain, with an Idempotency-Key), beside bare
- * `mysql2` that writes the same rows in transactions of its own (`bare.ts`). One hot project, by 16 and by one; and 16 projects, one each.
+ * `mysql2` that writes the same rows in transactions of its own (`same-rows.ts`). One hot project, by 16 and by one; and 16 projects, one each.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,15 +12,10 @@ import { load, sampled } from '../http-load.ts';
 import { openHouse } from '../house.ts';
 import { sender } from '../plan.ts';
 import { alternate, judge, printRounds, rateRatio, type Contestant } from '../rounds.ts';
+import type { Target } from '../same-rows.ts';
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 1);
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
-
-/** Where one writer writes. */
-export interface Target {
-  project: string;
-  milestone: string;
-}
 
 export default async function writes(): Promise<boolean> {
   const kind = process.env['BENCH_DATABASE'] === 'mysql' ? 'mysql' : 'mariadb';

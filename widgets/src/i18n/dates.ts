@@ -66,7 +66,10 @@ export const shortDate = (date: string, locale: string): string =>
 export const monthName = (date: string, locale: string): string => month(locale).format(dayNumber(date) * day);
 
 /** `in 3 days`, `后天`: weeks from two weeks on, months from ten weeks on, years from two years on, because nobody counts 83 days. */
-export function relativeDays(days: number, locale: string): string {
+export const relativeDays = (days: number, locale: string): string => relatives(locale)(String(days));
+const relatives = perKey((locale) => perKey((text) => relativeOf(Number(text), locale)));
+
+function relativeOf(days: number, locale: string): string {
   const distance = Math.abs(days);
   const [value, unit] =
     distance < 14
