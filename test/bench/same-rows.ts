@@ -27,7 +27,10 @@ export async function writeSameRows(
     'SELECT stream, epoch, seq, head FROM streams WHERE workspaceId = ? AND stream IN (?, ?) ORDER BY stream FOR UPDATE',
     [workspaceId, `project:${project}:client`, `project:${project}:team`],
   );
-  const [[row]] = await line.execute<RowDataPacket[]>('SELECT * FROM milestones WHERE workspaceId = ? AND id = ?', [workspaceId, milestone]);
+  const [[row]] = await line.execute<RowDataPacket[]>('SELECT * FROM milestones WHERE workspaceId = ? AND id = ?', [
+    workspaceId,
+    milestone,
+  ]);
   await line.execute(`UPDATE milestones SET ${column} = ?, rev = ?, updatedAt = ? WHERE workspaceId = ? AND id = ?`, [
     value,
     row!['rev'] + 1,

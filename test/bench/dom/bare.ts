@@ -17,7 +17,9 @@ const project = process.env['PROJECT']!;
 async function rename(id: string, name: string, short: boolean): Promise<string> {
   const line = await pool.getConnection();
   try {
-    return await (short ? writeFewRows(line, id, name) : writeSameRows(line, workspaceId, { project, milestone: id }, ['name', name], false));
+    return await (short
+      ? writeFewRows(line, id, name)
+      : writeSameRows(line, workspaceId, { project, milestone: id }, ['name', name], false));
   } finally {
     line.release();
   }
