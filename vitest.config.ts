@@ -49,6 +49,8 @@ export default defineConfig({
               include: [
                 'lit',
                 'lit/directive.js',
+                'lit/directive-helpers.js',
+                'lit/directives/guard.js',
                 'lit/directives/repeat.js',
                 '@lit/context',
                 '@preact/signals-core',
