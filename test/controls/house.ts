@@ -7,8 +7,8 @@ export const ofHouse: readonly Control[] = [
     name: 'answers are kept with what they answered',
     id: 'T07',
     file: 'server/src/core/commit.ts',
-    from: "if (added.length > 0) await line.write(insertion('idempotency', added));",
-    to: '',
+    from: 'if (given.length > 0)',
+    to: 'if (given.length === Infinity)',
     suite: 'core/idempotency',
   },
   {
