@@ -31,21 +31,21 @@ export interface Page<R> {
   next: string | null;
 }
 
-/** What this person may reach of a table, or null for nothing at all. */
-function reach(scope: Scope, of: Table): Condition | null {
+/** What this person may reach of a table: whatever one of these holds for; null for nothing at all. */
+function reach(scope: Scope, of: Table): Condition[] | null {
   const entity = scope.runtime.modules.entities.get(of.name);
   if (!entity) throw new Error(`${of.name} belongs to no module.`);
   const predicates: Condition[] = [];
   if (entity.project && scope.projects !== '*') {
-    const own = [...scope.projects];
+    const own = { [entity.project]: [...scope.projects] };
     // What belongs to no project belongs to the workspace, which every member sees.
-    const shared = scope.audience === 'team' && of.columns[entity.project]!.nullable;
-    predicates.push(shared ? { any: [{ [entity.project]: own }, { [entity.project]: null }] } : { [entity.project]: own });
+    if (scope.audience === 'team' && of.columns[entity.project]!.nullable) return [own, { [entity.project]: null }];
+    predicates.push(own);
   }
-  if (scope.audience === 'team') return { all: predicates };
-  if (!entity.reach) return entity.project ? { all: predicates } : null;
+  if (scope.audience === 'team') return [{ all: predicates }];
+  if (!entity.reach) return entity.project ? [{ all: predicates }] : null;
   const own = entity.reach(scope);
-  return own && { all: [...predicates, own] };
+  return own && [{ all: [...predicates, own] }];
 }
 
 const ordered = (keys: readonly string[], limit: number, descending = false): string =>
@@ -61,16 +61,22 @@ export function repo<T extends Table>(scope: Scope, of: T) {
     .map((name) => `\`${name}\``)
     .join(', ');
 
-  const guarded = (where: Condition): Condition | null => {
-    const limits = reach(scope, of);
-    return limits && { all: [{ workspaceId }, where, limits, { deletedAt: null }] };
-  };
-  /** Asks for rows that this person reaches and that match; `rest` is the order and how many. Null if they reach none. */
+  /**
+   * Asks for rows that this person reaches and that match; `rest` is the order and how many. Null if they reach none.
+   * Where they reach rows in two ways, the first of each are looked for by themselves: asked for both at once, servers walk through the
+   * whole workspace in this order, until they have met enough that match.
+   */
   function selection(what: string, where: Condition, rest = ''): Statement | null {
-    const condition = guarded(where);
-    if (!condition) return null;
-    const { sql, values } = conditionOf(condition, of.columns);
-    return { sql: `SELECT ${what} FROM \`${of.name}\` WHERE ${sql}${rest}`, values };
+    const ways = reach(scope, of);
+    if (!ways) return null;
+    const asked = (limits: Condition): Statement => {
+      const { sql, values } = conditionOf({ all: [{ workspaceId }, where, limits, { deletedAt: null }] }, of.columns);
+      return { sql: `SELECT ${what} FROM \`${of.name}\` WHERE ${sql}${rest}`, values };
+    };
+    if (ways.length === 1 || rest === '') return asked({ any: ways });
+    const each = ways.map(asked);
+    const from = each.map(({ sql }, nth) => `SELECT ${what} FROM (${sql}) way${nth}`).join(' UNION ALL ');
+    return { sql: from + rest, values: each.flatMap(({ values }) => values) };
   }
   async function select(what: string, where: Condition, rest = '', ask = readPlain): Promise<Record<string, unknown>[]> {
     const statement = selection(what, where, rest);

@@ -9,6 +9,7 @@ const few = ['members', 'keys', 'webhooks', 'origins', 'workspaces'];
 interface ColumnOf {
   name: string;
   type: string;
+  nullable: boolean;
   auto: boolean;
   unique: boolean;
 }
@@ -25,8 +26,8 @@ export async function fillTables(url: string, workspaceId: string): Promise<void
     await connection.query('CREATE TABLE numbers (n INT NOT NULL PRIMARY KEY)');
     const all = Array.from({ length: amount.own + amount.others }, (_, n) => `(${n})`).join();
     await connection.query(`INSERT INTO numbers VALUES ${all}`);
-    const columns = await ask<{ tableName: string; name: string; type: string; extra: string }>(
-      'SELECT table_name AS tableName, column_name AS name, data_type AS type, extra AS extra FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY ordinal_position',
+    const columns = await ask<{ tableName: string; name: string; type: string; nullable: string; extra: string }>(
+      'SELECT table_name AS tableName, column_name AS name, data_type AS type, is_nullable AS nullable, extra AS extra FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY ordinal_position',
     );
     const keys = await ask<{ tableName: string; name: string }>(
       'SELECT DISTINCT table_name AS tableName, column_name AS name FROM information_schema.statistics WHERE table_schema = DATABASE() AND non_unique = 0',
@@ -36,7 +37,13 @@ export async function fillTables(url: string, workspaceId: string): Promise<void
       const unique = new Set(keys.flatMap((key) => (key.tableName === table ? [key.name] : [])));
       await copy(
         table,
-        own.map(({ name, type, extra }) => ({ name, type, auto: extra.includes('auto_increment'), unique: unique.has(name) })),
+        own.map(({ name, type, nullable, extra }) => ({
+          name,
+          type,
+          nullable: nullable === 'YES',
+          auto: extra.includes('auto_increment'),
+          unique: unique.has(name),
+        })),
       );
     }
     await connection.query('DROP TABLE numbers');
@@ -64,7 +71,7 @@ export async function fillTables(url: string, workspaceId: string): Promise<void
   }
 
   /** Of the row with the number `n`. */
-  function made({ name, type, unique }: ColumnOf, table: string): string {
+  function made({ name, type, nullable, unique }: ColumnOf, table: string): string {
     const column = `t.\`${name}\``;
     const own = `n < ${few.includes(table) ? 20 : amount.own}`;
     if (name === 'workspaceId' && table !== 'workspaces') return `IF(${own}, '${workspaceId}', CONCAT('wks_', LPAD(n MOD 60, 26, 'x')))`;
@@ -74,7 +81,8 @@ export async function fillTables(url: string, workspaceId: string): Promise<void
     if (name === 'stream') return unique && !/feed/.test(name) ? `CONCAT('project:prj_', LPAD(n DIV 2, 26, '0'), ':team')` : column;
     // How long it is makes no difference to an index.
     if (type === 'mediumtext') return `LEFT(${column}, 50)`;
-    if (/date/.test(type)) return `${column} - INTERVAL n MINUTE`;
+    // What may be without an end mostly is: most are neither deleted nor over.
+    if (/date/.test(type)) return nullable ? `IF(n MOD 50 = 0, ${column} - INTERVAL n MINUTE, NULL)` : `${column} - INTERVAL n MINUTE`;
     if (/int/.test(type)) return unique ? `${column} + n + 1` : /At$|Until$/.test(name) ? `${column} - n * 1000` : column;
     if (unique) return /char\(64\)|^(?:digest|once|hash)$/.test(name) ? `SHA2(n, 256)` : `CONCAT(LEFT(${column}, 8), n)`;
     return column;

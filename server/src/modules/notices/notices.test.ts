@@ -248,6 +248,35 @@ for (const { name, url } of dialects()) {
   });
 
   describe.skipIf(url === null)(`${name}: notices without a mail server`, () => {
+    it('are read page by page, in one order, by who works for one project: its own and those of the workspace', async () => {
+      const database = await freshDatabase(name);
+      const world = await openWorld(database.url);
+      const tenant = await world.tenant();
+      const project = await tenant.key.ok('POST /v1/projects', { clientId: tenant.clientId, name: 'Another', status: 'active' });
+      const stage = await tenant.key.ok('POST /v1/stages', { projectId: project.id, name: 'Build' });
+      const { id: elsewhere } = await tenant.key.ok('POST /v1/milestones', { stageId: stage.id, name: 'Elsewhere', due: '2026-12-01' });
+      for (const [nth, id] of [tenant.milestoneIds[0], elsewhere, tenant.milestoneIds[0], elsewhere].entries()) {
+        await tenant.key.ok(`PATCH /v1/milestones/${id}`, { due: `2026-12-${10 + nth}` });
+        await world.portico.drain();
+        await tenant.key.ok('POST /v1/notices', { contactId: tenant.contacts.owner, subject: `Word ${nth}`, text: 'As said.' });
+      }
+      const all = (await tenant.key.ok('GET /v1/notices?limit=100')).items;
+      const own = all.filter(({ projectId }: any) => projectId !== project.id);
+      expect([own.length, new Set(own.map(({ projectId }: any) => projectId))]).toEqual([8, new Set([tenant.projectId, null])]);
+      expect(all.length).toBe(12);
+      const manager = await tenant.as('manager', { project: tenant.projectId });
+      const paged: unknown[] = [];
+      for (let cursor = ''; ;) {
+        const page = await manager.ok(`GET /v1/notices?limit=3${cursor}`);
+        paged.push(...page.items);
+        if (!page.next) break;
+        cursor = `&cursor=${page.next}`;
+      }
+      expect(paged).toEqual(own);
+      await world.close();
+      await database.drop();
+    });
+
     it('are kept to be read', async () => {
       const database = await freshDatabase(name);
       const world = await openWorld(database.url);
