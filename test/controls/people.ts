@@ -23,8 +23,8 @@ export const ofPeople: readonly Control[] = [
     name: 'a client’s own rows alone',
     id: 'T01',
     file: 'server/src/core/repo.ts',
-    from: 'return own && { all: [...predicates, own] };',
-    to: 'return own && { all: predicates };',
+    from: 'return own && [{ all: [...predicates, own] }];',
+    to: 'return own && [{ all: predicates }];',
     suite: 'generated/leaks',
   },
   {
