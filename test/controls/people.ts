@@ -58,6 +58,7 @@ export const ofPeople: readonly Control[] = [
     from: '  if (looks) await lookUp(outer);\n',
     to: '',
     suite: 'core/auth/ahead',
+    dialect: 'mariadb',
   },
   {
     name: 'rights are sure where a command goes in one packet',
