@@ -8,7 +8,6 @@ import { ask } from '../testing/ask.ts';
 import { populate, type Population } from '../testing/population.ts';
 import { principalsOf } from '../testing/principals.ts';
 import { procedures } from '../testing/procedures.ts';
-import { seed } from '../testing/random.ts';
 import { settledChecksums } from '../testing/traces.ts';
 import { openWorld, type World } from '../testing/world.ts';
 
@@ -21,7 +20,8 @@ describe('policy', () => {
   beforeAll(async () => {
     database = await freshDatabase('SQLite');
     world = await openWorld(database.url);
-    population = await populate(world, seed, ['slim']);
+    // Always the same house: the page of rights is made of what is seen in it.
+    population = await populate(world, 1, ['slim']);
   });
   afterAll(async () => {
     await world?.close();
